@@ -1,0 +1,48 @@
+# Every target sets up what it needs. PYTHON names the interpreter that makes .venv (3.11 or newer).
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+JOBS ?= auto
+
+.PHONY: help install test soak demo lint types bench wheel-check clean
+
+help:
+	@echo "make install      .venv with everything"
+	@echo "make demo         a real leave-one-subject-out experiment, from proposal to table"
+	@echo "make test         the whole suite, on SQLite and PostgreSQL"
+	@echo "make soak         the slow proofs (SOAK=short for a short form)"
+	@echo "make lint types   style and strict types"
+	@echo "make bench        ratios against the raw drivers and peers"
+	@echo "make wheel-check  a ledger from a wheel in an empty environment"
+
+install: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[torch,postgres,dev,bench]'
+	touch $(READY)
+
+test: $(READY)
+	$(BIN)/python -m pytest -n $(JOBS) tests
+
+soak: $(READY)
+	SOAK=$(SOAK) $(BIN)/python -m pytest -m soak --timeout=900 tests
+
+demo: $(READY)
+	@$(BIN)/python examples/sleepstudy/demo.py
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(READY)
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run_all.py
+
+wheel-check: $(READY)
+	$(BIN)/python tests/packaging/wheel_check.py
+
+clean:
+	rm -rf build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

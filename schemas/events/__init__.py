@@ -1,0 +1,1 @@
+"""Every event type and version, a file a category."""

@@ -1,0 +1,185 @@
+"""Events of an experiment: a question and its frozen plan."""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.base import EventData, Part
+from schemas.events.shared import Config, DataManifest, FileDigest, Grade, Hash, Micro, Refusal, Short, Text
+
+
+class Digests(Part):
+    """The plan's digest and the four parts that it covers."""
+
+    plan: Hash
+    spec: Hash
+    code: Hash
+    data: Hash
+    environment: Hash
+
+
+class Fingerprints(Part):
+    """`config`: the science. `context`: normalised code, data and environment. `code`: the code alone."""
+
+    config: Hash
+    context: Hash
+    code: Hash
+
+
+class Plan(Part):
+    """The cells: every config × subject × seed, in this order, numbered from 1."""
+
+    subjects: list[Short] = Field(min_length=1)
+    excluded: dict[str, Text] = {}
+    seeds: list[int] = Field(min_length=1)
+    deterministic: bool = False
+    configs: list[Config] = Field(min_length=1)
+
+
+class ExperimentProposed(EventData):
+    """A question, its mathematics and its frozen plan."""
+
+    TYPE: ClassVar[str] = "experiment.proposed"
+
+    project: Short
+    name: Short
+    spec: dict[str, Any]
+    source: Text
+    digests: Digests
+    fingerprints: Fingerprints
+    code: list[FileDigest] = Field(min_length=1)
+    data: DataManifest
+    environment: dict[str, str]
+    plan: Plan
+    ancestor: str | None = None
+    changed: list[str] = []
+
+
+class ExperimentCounted(EventData):
+    """Exact counts of a model, by a named method (R3)."""
+
+    TYPE: ClassVar[str] = "experiment.counted"
+
+    parameters: int = Field(ge=0)
+    trainable: int | None = Field(default=None, ge=0)
+    frozen: int | None = Field(default=None, ge=0)
+    buffers: int | None = Field(default=None, ge=0)
+    hyperparameters: int | None = Field(default=None, ge=0)
+    flops_per_step: int | None = Field(default=None, ge=0)
+    memory_bytes: int | None = Field(default=None, ge=0)
+    method: Text
+    uncounted: list[str] = []
+    details: dict[str, Any] = {}
+
+
+GATE_FIELDS = (
+    "tokenization", "isa_formula", "b_matrix", "training",
+    "metric", "research_question", "prior_results", "known_bugs",
+)  # fmt: skip
+GateField = Literal[
+    "tokenization", "isa_formula", "b_matrix", "training",
+    "metric", "research_question", "prior_results", "known_bugs",
+]  # fmt: skip
+
+
+class GateAnswered(EventData):
+    """One of the eight answers. `carried_from` names the ancestor that it was carried over from."""
+
+    TYPE: ClassVar[str] = "gate.answered"
+
+    field: GateField
+    answer: Text
+    carried_from: str | None = None
+
+
+class GateChecked(EventData):
+    """What the ledger itself found when it checked the answers."""
+
+    TYPE: ClassVar[str] = "gate.checked"
+
+    ready: bool
+    missing: list[GateField] = []
+    refused: list[Refusal] = []
+    looked_at: dict[str, Any] = {}
+
+
+class ObservableDeclared(EventData):
+    """What the sign or phase of the measured value means (R34)."""
+
+    TYPE: ClassVar[str] = "observable.declared"
+
+    observable_class: Literal["CLASSICAL", "AMPLITUDE-ONLY", "AMBIGUOUS", "N/A"]
+    declaration: dict[str, Any] = {}
+
+
+class CostEstimated(EventData):
+    """An estimate that was shown. Amounts in micro-dollars, times in seconds."""
+
+    TYPE: ClassVar[str] = "cost.estimated"
+
+    amount: Micro
+    worst_case: Micro
+    formula: Text
+    tier: Literal["AUTO", "WARN", "STOP"]
+    headroom: int
+    cap: Micro
+    rate_per_hour: Micro
+    rate_source: Text
+    rate_read_at: str
+    grade: Grade
+    runs: int = Field(ge=0)
+    seconds_each: float = Field(ge=0)
+    basis: Literal["expected", "measured"]
+    account: Short
+    day: str
+
+
+class LaunchRequested(EventData):
+    """Cells of the plan are to run: the spawn plan (R23)."""
+
+    TYPE: ClassVar[str] = "launch.requested"
+
+    smoke: bool
+    cells: list[int] = Field(min_length=1)
+    digest: Hash
+    backend: Short
+    total: Micro
+    eta_seconds: float = Field(ge=0)
+
+
+class LaunchRefused(EventData):
+    """A launch was refused: evidence of what the protocol forbade."""
+
+    TYPE: ClassVar[str] = "launch.refused"
+
+    smoke: bool
+    refused: list[Refusal] = Field(min_length=1)
+
+
+class SmokeVerified(EventData):
+    """The first cell ran to its end, or for two minutes, under watch (R22)."""
+
+    TYPE: ClassVar[str] = "smoke.verified"
+
+    run: Short
+    digest: Hash
+    seconds: float = Field(ge=0)
+    ended: bool
+    snippet: str = Field(max_length=20_000)
+
+
+class AnalysisNoted(EventData):
+    """What somebody makes of results that are recorded already (R28)."""
+
+    TYPE: ClassVar[str] = "analysis.noted"
+
+    text: Text
+    cites: list[str] = []
+
+
+class ExperimentClosed(EventData):
+    """Nothing more is to run under this plan."""
+
+    TYPE: ClassVar[str] = "experiment.closed"
+
+    reason: Text

@@ -1,0 +1,208 @@
+"""Events of a run: one cell of a plan, or an exploratory command. Seconds are measured seconds."""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.base import EventData, Part
+from schemas.events.shared import Config, Hash, Micro, Outcome, Short, Text
+from schemas.numbers import Finite, Number
+
+
+class RunQueued(EventData):
+    """A run is planned. An exploratory one has a command and belongs to no experiment."""
+
+    TYPE: ClassVar[str] = "run.queued"
+
+    kind: Literal["planned", "exploratory"] = "planned"
+    project: Short
+    experiment: str | None = None
+    cell: int | None = Field(default=None, ge=1)
+    subject: Short | None = None
+    seed: int | None = None
+    config: Config = {}
+    smoke: bool = False
+    digest: Hash | None = None
+    command: list[str] | None = None
+    data_digest: Hash | None = None
+
+
+class SpawnIntended(EventData):
+    """An attempt is about to be started; recorded before anything starts."""
+
+    TYPE: ClassVar[str] = "spawn.intended"
+
+    attempt: int = Field(ge=1)
+    backend: Short
+    spool: Text
+
+
+class RunSpawned(EventData):
+    """The backend has started the attempt and gave a handle."""
+
+    TYPE: ClassVar[str] = "run.spawned"
+
+    attempt: int = Field(ge=1)
+    backend: Short
+    handle: dict[str, Any]
+
+
+class AttemptClaimed(EventData):
+    """A worker took the attempt."""
+
+    TYPE: ClassVar[str] = "attempt.claimed"
+
+    attempt: int = Field(ge=1)
+    worker: Text
+    hardware: Text
+    versions: dict[str, str] = {}
+    lease_seconds: float = Field(gt=0)
+
+
+class RunHeartbeat(EventData):
+    """The worker is alive; `step` of `steps` says how far it is."""
+
+    TYPE: ClassVar[str] = "run.heartbeat"
+
+    attempt: int = Field(ge=1)
+    step: int | None = None
+    steps: int | None = None
+    unchanged_seconds: float = Field(default=0, ge=0)
+
+
+class MetricsLoggedV1(EventData):
+    """Version 1: one step an event."""
+
+    TYPE: ClassVar[str] = "metrics.logged"
+
+    attempt: int = Field(ge=1)
+    step: int
+    values: dict[str, Number]
+
+
+class MetricPoint(Part):
+    """Values logged at one step."""
+
+    step: int
+    values: dict[str, Number]
+
+
+class MetricsLogged(EventData):
+    """Values that training code logged: many steps an event."""
+
+    TYPE: ClassVar[str] = "metrics.logged"
+    VERSION: ClassVar[int] = 2
+
+    attempt: int = Field(ge=1)
+    points: list[MetricPoint] = Field(min_length=1)
+
+
+class CheckpointSaved(EventData):
+    """A `state_dict` lies on disk under this digest (R16)."""
+
+    TYPE: ClassVar[str] = "checkpoint.saved"
+
+    attempt: int = Field(ge=1)
+    path: Text
+    sha256: Hash
+    bytes: int = Field(ge=0)
+    step: int
+
+
+class NonfiniteDetected(EventData):
+    """A logged or reported value was NaN or infinite; the run ends as `nan`."""
+
+    TYPE: ClassVar[str] = "nonfinite.detected"
+
+    attempt: int = Field(ge=1)
+    key: Short
+    step: int | None = None
+    value: Number
+
+
+class RunSuspected(EventData):
+    """No sign of life for longer than the lease, by the database's clock."""
+
+    TYPE: ClassVar[str] = "run.suspected"
+
+    attempt: int = Field(ge=1)
+    why: Text
+
+
+class RunLost(EventData):
+    """The attempt is held to be gone. Reversible: a late result is still recorded."""
+
+    TYPE: ClassVar[str] = "run.lost"
+
+    attempt: int = Field(ge=1)
+    why: Text
+
+
+class RunRecovered(EventData):
+    """An attempt that was suspected or lost has shown itself again."""
+
+    TYPE: ClassVar[str] = "run.recovered"
+
+    attempt: int = Field(ge=1)
+    why: Text
+
+
+class RunEnded(EventData):
+    """How an attempt ended, failure and NaN included (R30)."""
+
+    TYPE: ClassVar[str] = "run.ended"
+
+    attempt: int = Field(ge=1)
+    outcome: Outcome
+    seconds: float = Field(ge=0)
+    steps: int | None = None
+    error: str | None = Field(default=None, max_length=20_000)
+    exit_code: int | None = None
+    signal: int | None = None
+
+
+class ResultRecorded(EventData):
+    """The sixteen fields (R29), recorded for success, failure, timeout and NaN alike.
+
+    `metric` holds the frozen metric's name; `value` is None where none was reached. `seconds` is
+    wall time; `best` the best value logged under the metric's name, if any.
+    """
+
+    TYPE: ClassVar[str] = "result.recorded"
+
+    attempt: int = Field(ge=1)
+    model_name: Short
+    architecture: Short
+    dimensions: Short
+    key_config: Config
+    params: int | None
+    data: Short
+    data_count: int = Field(ge=0)
+    steps: int | None
+    batch: int | None
+    seed: int | None
+    metric: Short
+    value: Finite | None
+    values: dict[str, Finite] = {}
+    best: Finite | None
+    seconds: float = Field(ge=0)
+    hardware: Text
+    status: Outcome | Literal["lost"]
+    cost_actual: Micro | None
+    notes: str = Field(default="", max_length=20_000)
+    self_reported: bool = True
+
+
+class CostIncurred(EventData):
+    """What an attempt cost: rate × seconds (R24). `grade` says how it is known."""
+
+    TYPE: ClassVar[str] = "cost.incurred"
+
+    attempt: int = Field(ge=1)
+    amount: Micro
+    seconds: float = Field(ge=0)
+    rate_per_hour: Micro
+    machines: int = Field(ge=1)
+    account: Short
+    day: str
+    source: Literal["estimated", "reconciled"] = "estimated"

@@ -1,0 +1,11 @@
+"""Older forms of run events, one version step each: pure, dict → dict, no I/O and no clock."""
+
+from typing import Any
+
+
+def metrics_logged_1_2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 held one step an event; version 2 holds a list of points."""
+    return {"attempt": data["attempt"], "points": [{"step": data["step"], "values": data["values"]}]}
+
+
+STEPS = {("metrics.logged", 1): metrics_logged_1_2}

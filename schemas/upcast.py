@@ -1,0 +1,16 @@
+"""Older stored forms to the newest: chains of pure steps that live beside their events. Light to import."""
+
+from typing import Any
+
+from schemas.events.run_upcast import STEPS as RUN_STEPS
+
+STEPS = {**RUN_STEPS}
+
+
+def upcast(type_name: str, version: int, data: dict[str, Any]) -> dict[str, Any]:
+    """`data` in the newest form known here; unknown types and future versions pass unchanged."""
+    step = STEPS.get((type_name, version))
+    while step is not None:
+        data, version = step(data), version + 1
+        step = STEPS.get((type_name, version))
+    return data
