@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from schemas.base import EventData
-from schemas.events import budget, experiment, ledger, project, run
+from schemas.events import budget, experiment, ledger, project, run, run_end
 
 
 class InvalidEvent(ValueError):
@@ -14,7 +14,7 @@ class InvalidEvent(ValueError):
 
 def _collect() -> dict[tuple[str, int], type[EventData]]:
     found: dict[tuple[str, int], type[EventData]] = {}
-    for module in (budget, experiment, ledger, project, run):
+    for module in (budget, experiment, ledger, project, run, run_end):
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, EventData) and value is not EventData:
                 found[value.TYPE, value.VERSION] = value
