@@ -16,10 +16,13 @@ class UnstorableEvent(ValueError):
     """An event whose content has no faithful JSON form."""
 
 
-def encode(stream: str, event: NewEvent, schema_version: int) -> bytes:
-    """The stored bytes of what the writer states; UnstorableEvent if they would not be faithful."""
+def encode(stream: str, event: NewEvent, schema_version: int, data: dict[str, Any] | None = None) -> bytes:
+    """The stored bytes of what the writer states; UnstorableEvent if they would not be faithful.
+
+    `data` stands in for the event's own, in its validated form.
+    """
     stated: dict[str, Any] = {
-        "actor": event.actor, "data": event.data, "id": event.id, "schema_version": schema_version,
+        "actor": event.actor, "data": event.data if data is None else data, "id": event.id, "schema_version": schema_version,
         "stream": stream, "time": event.time, "type": event.type,
     }  # fmt: skip
     for name in _FIELDS:

@@ -1,0 +1,57 @@
+"""What may stand in a headline: R31, R32, R34, R51."""
+
+import re
+from typing import Any
+
+from ledger.rules.refusal import Refusal, refusal
+from schemas.spec_words import OBSERVABLE_CLASSES
+
+PUBLIC_SEEDS = 5
+_NUMBER = re.compile(r"(?<![\w.])[-+−]?[0-9]")
+
+
+def r31_roster(declared: list[str], present: list[str]) -> list[Refusal]:
+    """R31: the headline is over the whole declared roster, never over one subject."""
+    absent = [subject for subject in declared if subject not in set(present)]
+    if not absent and len(declared) > 1:
+        return []
+    if not absent:
+        return [refusal("R31", "one held-out subject is no headline", "declare every subject of the data")]
+    reason = f"{len(declared) - len(absent)}/{len(declared)} subjects have results; missing: "
+    more = f" and {len(absent) - 10} more" if len(absent) > 10 else ""
+    remedy = (
+        "`ledger launch EXP` starts what is missing; `--allow-incomplete` prints n/N with the missing named"
+    )
+    return [refusal("R31", reason + ", ".join(absent[:10]) + more, remedy)]
+
+
+def seed_label(fewest: int, deterministic: bool = False) -> str:
+    """What the seeds allow: `DETERMINISTIC`, `PUBLIC` from 5 a subject, `SMOKE` below."""
+    if deterministic:
+        return "DETERMINISTIC"
+    return "PUBLIC" if fewest >= PUBLIC_SEEDS else "SMOKE"
+
+
+def r32_seeds(fewest: int, deterministic: bool = False) -> list[Refusal]:
+    """R32: a public claim needs 5 seeds for every subject; a deterministic plan claims nothing over seeds."""
+    if seed_label(fewest, deterministic) != "SMOKE":
+        return []
+    reason = f"SMOKE: {fewest} seeds a subject; a public claim needs {PUBLIC_SEEDS}"
+    return [refusal("R32", reason, "propose it with seeds = [42, 137, 256, 512, 1024]")]
+
+
+def r34_observable(spec: dict[str, Any]) -> list[Refusal]:
+    """R34: the class of the observable is declared and known."""
+    stated = spec["observable"]["class"]
+    if stated in OBSERVABLE_CLASSES:
+        return []
+    reason = f"{stated[:60]!r} is no class" if stated.strip() else "the observable's class is not declared"
+    return [refusal("R34", reason, f"write [observable] class = one of {', '.join(OBSERVABLE_CLASSES)}")]
+
+
+def r51_result(text: str) -> list[Refusal]:
+    """R51: the Result line of a stage holds a number."""
+    if _NUMBER.search(text):
+        return []
+    reason = f"the result holds no number: {text.strip()[:80]!r}"
+    return [refusal("R51", reason, 'write numbers: "rmse 43.45 ± 24.62 ms over 18 subjects"')]

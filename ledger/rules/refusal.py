@@ -1,0 +1,9 @@
+"""The one shape of a refusal."""
+
+Refusal = dict[str, str]
+"""`{"rule", "reason", "remedy"}`, as `--json` prints it and the events record it."""
+
+
+def refusal(rule: str, reason: str, remedy: str) -> Refusal:
+    """One rule that forbids, why, and what to do about it."""
+    return {"rule": rule, "reason": reason, "remedy": remedy}
