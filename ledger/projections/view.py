@@ -1,0 +1,72 @@
+"""What a reader holds: every projection as of one index. Light: no pydantic, no SQLAlchemy."""
+
+from ledger.errors import NotFound
+from ledger.projections.catalog import BY_NAME, NAMES
+from ledger.projections.catch_up import catch_up
+from ledger.projections.protocol import Row
+from ledger.projections.rebuild import resume
+from ledger.projections.text import load
+from ledger.stats.natural import natural
+from ledger.store.open import Store
+from ledger.store.seal import seal
+
+_ROWS = """
+SELECT p.version, p.idx, r.key, r.value FROM projections p
+LEFT JOIN projection_rows r ON r.name = p.name AND r.key >= ? AND r.key < ? WHERE p.name = ?
+"""
+_END = "\U0010ffff"
+
+
+class View:
+    """Rows as of `index`: the live ones while they stand there, else rows folded in memory."""
+
+    def __init__(self, store: Store, index: int) -> None:
+        self.index = index
+        self.ledger_id = store.ledger_id
+        self._store = store
+        self._folded: dict[str, dict[str, str]] = {}
+
+    def row(self, name: str, key: str) -> Row | None:
+        """One row, or None; a text that no database stores is the key of none."""
+        if "\0" in key or any("\ud800" <= sign <= "\udfff" for sign in key):
+            return None
+        text = self._texts(name, key, key + "\1").get(key)
+        return None if text is None else load(name, key, text)
+
+    def rows(self, name: str, prefix: str = "") -> dict[str, Row]:
+        """The rows whose keys begin with a prefix, in natural order of their keys."""
+        texts = self._texts(name, prefix, _after(prefix))
+        return {key: load(name, key, texts[key]) for key in sorted(texts, key=natural)}
+
+    def _texts(self, name: str, low: str, high: str) -> dict[str, str]:
+        """The texts of low <= key < high; one statement sees the checkpoint and the rows in one state."""
+        if not self._folded:
+            found = self._store.database.query(_ROWS, (low, high, name))
+            if found and (found[0][0], found[0][1]) == (BY_NAME[name].VERSION, self.index):
+                return {str(key): str(value) for _, _, key, value in found if key is not None}
+            self._folded = resume(self._store, NAMES, to_index=self.index).texts
+        return {key: text for key, text in self._folded[name].items() if low <= key < high}
+
+
+def _after(prefix: str) -> str:
+    """The least text after every text with this prefix, in the order of code points."""
+    while prefix and prefix[-1] == _END:
+        prefix = prefix[:-1]
+    if not prefix:
+        return _END + _END
+    last = ord(prefix[-1]) + 1
+    return prefix[:-1] + chr(0xE000 if last == 0xD800 else last)
+
+
+def open_view(store: Store, to_index: int | None = None) -> View:
+    """The ledger as of its head, or as it stood at an index; NotFound beyond the head.
+
+    Asking catches the live projections up first. A past state, a ledger that is open for reading only
+    and one whose projections belong to a newer program are folded in memory.
+    """
+    if to_index is None:
+        return View(store, seal(store) if store.read_only else catch_up(store))
+    head = seal(store)
+    if not 0 <= to_index <= head:
+        raise NotFound(f"index {to_index} is not in this ledger", f"its indexes are 0 to {head}")
+    return View(store, to_index)

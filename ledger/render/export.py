@@ -1,0 +1,32 @@
+"""All pages of a ledger as files: the same bytes for the same index, wherever and whenever."""
+
+from pathlib import Path
+
+from ledger.projections.view import View
+from ledger.render import decisions, memory, memory_index, wrong_paths
+from ledger.render.slugs import slugs
+from ledger.render.text import markdown
+from ledger.render.write_page import write_page
+
+
+def export(view: View, folder: Path, ledger_id: str, head: str | None) -> list[Path]:
+    """Write every page under `folder`; `head` is the root (hex) over the log up to the view's index."""
+    foot = footer(ledger_id, view.index, head)
+    return [write_page(folder, name, text + foot) for name, text in pages(view).items()]
+
+
+def pages(view: View) -> dict[str, str]:
+    """The text of every page by its path, without footers."""
+    names = slugs(view.rows("projects"))
+    found = {f"memory/{slug}.md": memory.page(view, name) for name, slug in names.items()}
+    return found | {
+        "wrong-paths.md": wrong_paths.page(view),
+        "DECISIONS.md": decisions.page(view),
+        "MEMORY.md": memory_index.page(view, names),
+    }
+
+
+def footer(ledger_id: str, index: int, head: str | None) -> str:
+    """What a page rests on, so that a replaced or shortened ledger is noticed."""
+    root = f"root {markdown(head)}" if head else "root not computed"
+    return f"\n---\nledger {markdown(ledger_id)} · index {index} · {root}\n"

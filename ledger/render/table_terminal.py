@@ -1,0 +1,93 @@
+"""LOSO tables side by side in aligned text, for any width from 60 columns up."""
+
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from ledger.render.table_grid import FOOT, Column, grid
+from ledger.render.table_notes import HOW, headline, notes
+from ledger.render.text import plain, shortened, width
+
+MIN_WIDTH = 60
+_GAP = "   "
+
+
+def render(tables: list[dict[str, Any]], columns: int = 100, colour: bool = False) -> str:
+    """The text of one or several tables; columns that do not fit stand below the first ones."""
+    columns = max(columns, MIN_WIDTH)
+    subjects, found = grid(tables)
+    labels = [shortened(subject, 12 if columns < 80 else 24) for subject in subjects]
+    lines = [*_wrapped(headline(tables), columns, ""), *_wrapped(HOW, columns, "")]
+    for part in _fitting([_Block(column) for column in found], _label_width(labels), columns):
+        lines += ["", *_lines(part, labels, colour)]
+    for column, table in zip(found, tables, strict=True):
+        lines += ["", f"{shortened(column.title, columns - 20)} · {plain(table['experiment'])}"]
+        for note in notes(table):
+            lines += _wrapped(note, columns, "  ")
+    name = plain(tables[0]["experiment"]) if len(tables) == 1 else "EXP"
+    hint = f"index {tables[0]['index']} · `ledger table {name} --json` names the events behind each number"
+    return "\n".join([*lines, "", *_wrapped(hint, columns, "")]) + "\n"
+
+
+class _Block:
+    """One experiment's pair of columns with their widths."""
+
+    def __init__(self, column: Column) -> None:
+        self.title = shortened(column.title, 30)
+        self.pairs = [(shortened(column.heading, 16), "seeds"), *column.body, *column.foot]
+        self.pairs = [(plain(left), shortened(right, 18)) for left, right in self.pairs]
+        self.body = len(column.body)
+        self.left = max(width(left) for left, _ in self.pairs)
+        self.right = max(width(right) for _, right in self.pairs)
+        self.width = max(self.left + 2 + self.right, width(self.title))
+
+    def line(self, number: int) -> str:
+        """One pair, the first right-aligned and the second left-aligned, filled to the block's width."""
+        left, right = self.pairs[number]
+        text = " " * (self.left - width(left)) + left + "  " + right
+        return _filled(text, self.width)
+
+
+def _filled(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))
+
+
+def _label_width(labels: list[str]) -> int:
+    return max(width(label) for label in ("subject", *FOOT, *labels))
+
+
+def _fitting(blocks: list[_Block], first: int, columns: int) -> Iterator[list[_Block]]:
+    """As many blocks beside each other as the width allows, at least one."""
+    part: list[_Block] = []
+    used = first
+    for block in blocks:
+        if part and used + len(_GAP) + block.width > columns:
+            yield part
+            part, used = [], first
+        part.append(block)
+        used += len(_GAP) + block.width
+    if part:
+        yield part
+
+
+def _lines(blocks: list[_Block], labels: list[str], colour: bool) -> list[str]:
+    first = _label_width(labels)
+    rule = "─" * (first + sum(len(_GAP) + block.width for block in blocks))
+    titles = _GAP.join([" " * first, *(_filled(block.title, block.width) for block in blocks)])
+    lines = [_bold(titles.rstrip(), colour), _row("subject", 0, blocks, first), rule]
+    lines += [_row(label, 1 + at, blocks, first) for at, label in enumerate(labels)]
+    lines.append(rule)
+    foot = [_row(label, 1 + len(labels) + at, blocks, first) for at, label in enumerate(FOOT)]
+    return [*lines, _bold(foot[0], colour), *foot[1:]]
+
+
+def _row(label: str, number: int, blocks: list[_Block], first: int) -> str:
+    return _GAP.join([_filled(label, first), *(block.line(number) for block in blocks)]).rstrip()
+
+
+def _bold(text: str, colour: bool) -> str:
+    return f"\x1b[1m{text}\x1b[0m" if colour else text
+
+
+def _wrapped(text: str, columns: int, indent: str) -> list[str]:
+    return textwrap.wrap(plain(text), columns, initial_indent=indent, subsequent_indent=indent + "  ") or [""]

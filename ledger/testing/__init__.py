@@ -1,0 +1,1 @@
+"""Helpers and contract suites for tests, shipped so that others can run them against their own set-up."""
