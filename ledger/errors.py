@@ -79,6 +79,12 @@ class OlderSchema(DatabaseError):
     remedy = "run `ledger init` once to migrate it; events are never changed"
 
 
+class Undecidable(LedgerError):
+    """A decision broke the rules of its own stream; nothing was written."""
+
+    remedy = "this is a fault of the program: report it with the message above"
+
+
 class UsageError(LedgerError):
     """The request is malformed."""
 

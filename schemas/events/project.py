@@ -82,3 +82,13 @@ class StageCompleted(EventData):
     learnings: Text
     next: Text
     public: bool = False
+
+
+class StageRefused(EventData):
+    """A stage broke a rule before it was recorded: evidence of what was claimed too early."""
+
+    TYPE: ClassVar[str] = "stage.refused"
+
+    feature: Short
+    experiments: list[str] = []
+    refused: list[Refusal] = Field(min_length=1)

@@ -1,0 +1,59 @@
+"""An experiment: a frozen plan, its eight answers, its estimates and its launches."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemas.spec_words import GATE_FIELDS
+
+
+@dataclass(slots=True)
+class Experiment:
+    """`proposed`: data of the proposal. `answers`: data of the answer that stands, by field.
+
+    `estimate`, `counted`: data of the last ones. `smoke`: whether a smoke run was requested, `smoked`:
+    whether it was verified for this plan.
+    """
+
+    proposed: dict[str, Any] | None = None
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    estimate: dict[str, Any] | None = None
+    counted: dict[str, Any] | None = None
+    requested: set[int] = field(default_factory=set)
+    smoke: bool = False
+    smoked: bool = False
+    closed: bool = False
+
+
+def initial() -> Experiment:
+    """The state before the first event."""
+    return Experiment()
+
+
+def evolve(state: Experiment, type_name: str, data: dict[str, Any]) -> Experiment:
+    """The state after an event; owns the state it is given and returns it."""
+    if type_name == "experiment.proposed":
+        state.proposed = data
+    elif type_name == "gate.answered":
+        state.answers[data["field"]] = data
+    elif type_name == "cost.estimated":
+        state.estimate = data
+    elif type_name == "experiment.counted":
+        state.counted = data
+    elif type_name == "launch.requested":
+        state.requested.update(data["cells"])
+        state.smoke = state.smoke or data["smoke"]
+    elif type_name == "smoke.verified":
+        state.smoked = True
+    elif type_name == "experiment.closed":
+        state.closed = True
+    return state
+
+
+def missing(state: Experiment) -> list[str]:
+    """The questions without an answer (R13), in their order."""
+    return [name for name in GATE_FIELDS if name not in state.answers]
+
+
+def size(plan: dict[str, Any]) -> int:
+    """How many cells a plan has: configs × subjects × seeds."""
+    return len(plan["configs"]) * len(plan["subjects"]) * len(plan["seeds"])
