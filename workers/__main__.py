@@ -1,0 +1,79 @@
+"""`python -m workers run | drain | count | exec`: one JSON document on stdout, logs on stderr."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from ledger.errors import LedgerError
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code of design §7."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["count"]:
+        from workers.count_command import run
+
+        return run(arguments[1:])
+    options = _parser().parse_args(arguments)
+    from workers.link import LedgerAway
+    from workers.logs import configure
+
+    configure()
+    try:
+        code, document = _COMMANDS[options.command](options)
+    except LedgerError as error:
+        code, document = error.exit_code, error.as_dict()
+    except LedgerAway as away:
+        code, document = 1, {"error": str(away), "remedy": "repeat it when the ledger is back"}
+    if document is not None:
+        sys.stdout.write(json.dumps(document) + "\n")
+        sys.stdout.flush()
+    return code
+
+
+def _run(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
+    from workers.launch import launch
+
+    return launch(options.url, options.experiment, options.workers)
+
+
+def _drain(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
+    from workers.drain import drain
+
+    document = drain(options.url, options.spool)
+    return int(bool(document["left"])), document
+
+
+def _exec(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
+    from workers.exploratory import explore
+
+    command = options.argv[1:] if options.argv[:1] == ["--"] else options.argv
+    return explore(options.url, options.run, options.project, command), None
+
+
+_COMMANDS = {"run": _run, "drain": _drain, "exec": _exec}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="start the queued runs of an experiment and see them end")
+    run.add_argument("--experiment", required=True)
+    run.add_argument("--workers", type=int, default=0, help="at a time; 0: one for each core")
+    drain = commands.add_parser("drain", help="deliver what lies in the spools")
+    drain.add_argument("--spool", type=Path, default=None)
+    explore = commands.add_parser("exec", help="run the command of an exploratory run")
+    explore.add_argument("--run", required=True)
+    explore.add_argument("--project", required=True)
+    explore.add_argument("argv", nargs=argparse.REMAINDER)
+    commands.add_parser("count", help="count a model's parameters, FLOPs and memory")
+    for command in (run, drain, explore):
+        command.add_argument("--url", default=os.environ.get("LEDGER_URL", ""), help="default: LEDGER_URL")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""Starting an attempt: its folder first, then intent and reservation in one commit, then the backend.
+
+The folder is locked before the intent, and `started_by.json` is written before the backend is asked.
+So an attempt that was intended but never asked for is recognised after a crash, and is started then;
+one that was asked for is never started twice.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from ledger.domain.run import Run
+from ledger.errors import WrongVersion
+from ledger.handle import Decided, Loaded, commit, load
+from ledger.store.read import read_stream
+from ledger.store.store import Store
+from workers.assignment import Assignment
+from workers.descriptor import PLAN, STARTED_BY, Descriptor, read_descriptor
+from workers.hardware import host
+from workers.money import reservation, worst_case
+from workers.turns import Queued, wants_start
+
+ACTOR = "supervisor"
+log = structlog.get_logger()
+
+
+class NoHeadroom(Exception):
+    """The day's head-room does not hold this run's worst case now."""
+
+
+def intend(
+    store: Store, assignment: Assignment, queued: Queued, tries_here: int, hold: Callable[[Path], bool]
+) -> Descriptor | None:
+    """Record that an attempt is about to start; None if it is not due, or another supervisor has it.
+
+    `hold` locks a folder. NoHeadroom while the money is not there. What this returns is ours to start.
+    """
+    run = queued.run
+    loaded = load(store, f"run-{run}")
+    state: Run = loaded.state
+    retries = int(assignment.compute["retries"])
+    if not wants_start(state, queued, tries_here, retries) or state.queued is None:
+        return _never_asked_for(store, assignment, run, len(state.attempts), hold)
+    plan = assignment.descriptor(run, state.queued, len(state.attempts) + 1)
+    folder = assignment.folder(run, plan.attempt)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not hold(folder):
+        return None
+    plan.write(folder)
+    return plan if _committed(store, assignment, loaded, plan) else None
+
+
+def _committed(store: Store, assignment: Assignment, loaded: Loaded, plan: Descriptor) -> bool:
+    intended = {"attempt": plan.attempt, "backend": plan.backend, "spool": f"{host()}:{plan.name}"}
+    decided: list[tuple[Loaded, list[Decided]]] = [(loaded, [("spawn.intended", intended)])]
+    if plan.rate_per_hour:
+        reserved = reservation(store, plan, worst_case(assignment))
+        if reserved is None:
+            raise NoHeadroom(plan.run)
+        decided.append(reserved)
+    try:
+        commit(store, decided, ACTOR)
+    except WrongVersion as error:
+        log.info("run_taken_by_another", run=plan.run, reason=str(error))
+        return False
+    return True
+
+
+def _never_asked_for(
+    store: Store, assignment: Assignment, run: str, attempt: int, hold: Callable[[Path], bool]
+) -> Descriptor | None:
+    """The open attempt of a supervisor of this host that ended between intent and start."""
+    folder = assignment.folder(run, attempt)
+    if not (folder / PLAN).exists() or (folder / STARTED_BY).exists():
+        return None
+    events = read_stream(store, f"run-{run}")
+    intents = [e for e in events if e.type == "spawn.intended"]
+    mine = intents and intents[-1] is events[-1] and intents[-1].data["spool"] == f"{host()}:{folder.name}"
+    return read_descriptor(folder) if mine and hold(folder) else None

@@ -1,0 +1,1 @@
+"""Ways to compute; entry-point group `ledger.backends`."""

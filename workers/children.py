@@ -1,0 +1,99 @@
+"""The children of the fork server: forked, watched, ended at their deadline, reaped with an outcome."""
+
+import os
+import signal
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workers.child import become_worker
+from workers.completion import complete
+from workers.descriptor import Descriptor, read_descriptor
+from workers.processes import signal_group
+
+GRACE_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class Child:
+    """One forked worker. `reason` is the outcome of a signal that we sent, `kill_at` when SIGKILL follows."""
+
+    pid: int
+    folder: Path
+    plan: Descriptor
+    started: float = field(default_factory=time.monotonic)
+    reason: str | None = None
+    kill_at: float | None = None
+    status: int | None = None
+    seconds: float = 0.0
+
+    def due(self) -> float:
+        """The monotonic time at which something has to be done about it."""
+        if self.status is not None:
+            return time.monotonic() + GRACE_SECONDS
+        return self.started + self.plan.timeout_s if self.kill_at is None else self.kill_at
+
+    def end(self, reason: str) -> None:
+        """Ask it to end; two seconds later it is killed."""
+        if self.kill_at is None:
+            self.reason, self.kill_at = reason, time.monotonic() + GRACE_SECONDS
+            signal_group(self.pid, signal.SIGTERM)
+
+    def enforce(self, now: float) -> None:
+        """Keep the deadline: SIGTERM at the timeout, SIGKILL after the grace."""
+        if now < self.due() or self.status is not None:
+            return
+        if self.kill_at is None:
+            self.end("timeout")
+        else:
+            self.kill_at = now + GRACE_SECONDS
+            signal_group(self.pid, signal.SIGKILL)
+
+
+def fork(folder: Path, server: dict[str, Any]) -> Child:
+    """Fork a worker for an attempt's folder; OSError or ValueError if that has no plan."""
+    plan = read_descriptor(folder)
+    pid = os.fork()
+    if pid == 0:
+        become_worker(plan, folder, server)
+    return Child(pid, folder, plan)
+
+
+def reap(child: Child) -> str | None:
+    """The outcome of a child that has ended, its spool completed; None while it runs."""
+    if child.status is None and not _collected(child):
+        return None
+    assert child.status is not None
+    outcome, end = _judged(child, child.status)
+    try:
+        return complete(child.folder, child.plan, outcome, child.seconds, **end)
+    except OSError:
+        return None  # a full disk: the end is owed, so ask again
+
+
+def _collected(child: Child) -> bool:
+    if os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        return False
+    # while the child is not yet collected its group id cannot belong to anybody else
+    signal_group(child.pid, signal.SIGKILL)
+    _, child.status = os.waitpid(child.pid, 0)
+    child.seconds = time.monotonic() - child.started
+    return True
+
+
+def _judged(child: Child, status: int) -> tuple[str, dict[str, Any]]:
+    """How a child ended that did not say so itself."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        if child.reason == "timeout":
+            text = f"no end within {child.plan.timeout_s:g} s"
+        elif child.reason is not None:
+            text = "stopped on request"
+        else:
+            text = f"killed by signal {number} ({signal.Signals(number).name}), not sent by the ledger"
+        return child.reason or "killed", {"error": text, "signal": number}
+    code = os.WEXITSTATUS(status)
+    if child.reason is not None:
+        return child.reason, {"error": "ended while it was being stopped", "exit_code": code}
+    return "failed", {"error": f"exited with code {code} without an end record", "exit_code": code}

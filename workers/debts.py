@@ -1,0 +1,73 @@
+"""What a supervisor still owes the ledger after a run's end: each is repeated until it is through.
+
+Every one of these appends may be made twice without harm, so a ledger that is away only delays them.
+"""
+
+import json
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from ledger.store.store import Store
+from workers.assignment import Assignment
+from workers.conclusions import conclude, mark, verify_smoke
+from workers.descriptor import Descriptor
+from workers.fleet import Attempt
+from workers.link import LedgerAway, Link
+from workers.money import settle_attempt
+
+log = structlog.get_logger()
+
+
+class Debts:
+    """The appends that are owed, oldest first."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._owed: deque[Callable[[Store], None]] = deque()
+        self._dead_seeds: dict[str, set[int | None]] = {}
+
+    def __len__(self) -> int:
+        return len(self._owed)
+
+    def pay(self, link: Link) -> None:
+        """Append what is owed, as far as the ledger can be reached."""
+        while self._owed:
+            try:
+                link.run(self._owed[0])
+            except LedgerAway:
+                return
+            except Exception:
+                # the ends themselves matter more than what follows from them
+                log.exception("conclusion_failed")
+            self._owed.popleft()
+
+    def settle(self, plan: Descriptor, folder: Path) -> None:
+        """An attempt's reservation becomes its cost."""
+        self._owed.append(lambda store: settle_attempt(store, plan, folder))
+
+    def conclude(self, run: str) -> None:
+        """A smoke run's end verifies it or marks a dead end."""
+        self._owed.append(lambda store: conclude(store, self._assignment, run))
+
+    def verify(self, attempt: Attempt) -> None:
+        """A smoke run was watched long enough and goes on."""
+        run, folder, seconds = attempt.plan.run, attempt.folder, attempt.seconds()
+        self._owed.append(
+            lambda store: verify_smoke(
+                store, self._assignment, run, folder=folder, seconds=seconds, ended=False
+            )
+        )
+
+    def died(self, plan: Descriptor, outcome: str) -> None:
+        """Two seeds of one config that ended as nan or oom are no accident: a dead end."""
+        seeds = self._dead_seeds.setdefault(json.dumps(plan.config, sort_keys=True), set())
+        before = len(seeds)
+        seeds.add(plan.seed)
+        if (before, len(seeds)) == (1, 2):
+            run, number, how = plan.run, plan.attempt, "two seeds ended so"
+            self._owed.append(
+                lambda s: mark(s, self._assignment, run, attempt=number, outcome=outcome, how=how)
+            )

@@ -1,0 +1,63 @@
+"""What one attempt has to know: `plan.json` in its spool folder. It carries no address and no secret."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+PLAN, STARTED_BY = "plan.json", "started_by.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """One attempt at one run.
+
+    `code` is the frozen folder, `data` the path of the frozen data, `entry` is `module:function`.
+    `params` is the exact count known so far. Rates are micro-dollars per hour of one machine.
+    """
+
+    run: str
+    attempt: int
+    project: str
+    entry: str
+    code: str
+    data: str
+    experiment: str = ""
+    subject: str | None = None
+    train_subjects: list[str] = field(default_factory=list)
+    seed: int | None = None
+    config: dict[str, Any] = field(default_factory=dict)
+    metric: str = ""
+    direction: str = "lower"
+    model_name: str = ""
+    architecture: str = ""
+    dimensions: str = ""
+    data_name: str = ""
+    data_count: int = 0
+    params: int | None = None
+    timeout_s: float = 3600.0
+    backend: str = "local"
+    rate_per_hour: int = 0
+    machines: int = 1
+    account: str = "local"
+    day: str = ""
+
+    @property
+    def name(self) -> str:
+        """`<run>.<attempt>`: the folder's name and the producer of its events."""
+        return f"{self.run}.{self.attempt}"
+
+    @property
+    def stream(self) -> str:
+        """The stream of the run."""
+        return f"run-{self.run}"
+
+    def write(self, folder: Path) -> None:
+        """Put `plan.json` into the attempt's folder, which is made."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / PLAN).write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+
+def read_descriptor(folder: Path) -> Descriptor:
+    """The descriptor of an attempt's folder; OSError or ValueError if there is none."""
+    return Descriptor(**json.loads((folder / PLAN).read_text(encoding="utf-8")))

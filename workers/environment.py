@@ -1,0 +1,28 @@
+"""The environment of training code: without credentials, without the ledger's address."""
+
+import re
+from collections.abc import Mapping
+
+_SECRET = re.compile(
+    r"MODAL_|AWS_|AZURE_|GOOGLE_|GCP_|GCLOUD_|LEDGER_|PG(PASSWORD|PASSFILE|SERVICE|SERVICEFILE)$"
+    r"|.*(TOKEN|API_?KEY|ACCESS_KEY|SECRET|PASSWORD|PASSWD|CREDENTIAL|PRIVATE_KEY|DATABASE_URL)"
+    r"|(KUBECONFIG|SSH_AUTH_SOCK|NETRC|WANDB_API)",
+    re.IGNORECASE,
+)
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that training code may see; by name, so a secret under a plain name gets through."""
+    return {name: value for name, value in environment.items() if not _SECRET.match(name)}
+
+
+def for_server(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the fork server: no secrets, one thread a run, hashes that repeat."""
+    clean = without_secrets(environment)
+    for name in _ONE_THREAD:
+        # as many runs as cores run at a time: more threads would only stand in each other's way
+        clean.setdefault(name, "1")
+    clean.setdefault("PYTHONHASHSEED", "0")
+    clean["PYTHONUNBUFFERED"] = "1"
+    return clean

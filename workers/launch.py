@@ -1,0 +1,89 @@
+"""`python -m workers run`: one launch of an experiment's queued runs, as a process of its own."""
+
+import signal
+from collections import Counter
+from importlib.metadata import entry_points
+from typing import Any
+
+import structlog
+
+from ledger.domain.run import Run
+from ledger.errors import UsageError
+from ledger.handle import load
+from ledger.settings import load as load_settings
+from ledger.store.read import streams_like
+from ledger.store.store import Store
+from workers.assignment import Assignment, read_assignment
+from workers.backends.local import LocalBackend
+from workers.backends.protocol import Backend
+from workers.hardware import cores
+from workers.link import Link
+from workers.supervisor import Supervisor
+from workers.turns import Queued, seen
+
+log = structlog.get_logger()
+
+
+def launch(url: str, experiment: str, workers: int = 0) -> tuple[int, dict[str, Any]]:
+    """Run what is queued; the exit code, and `{"experiment", "outcomes"}` with `reason` if not all is done.
+
+    NotFound for an unknown experiment; LedgerAway if the ledger cannot be reached at the start.
+    """
+    link = Link(url)
+    assignment, queue = link.run(
+        lambda store: (read_assignment(store, experiment), queued(store, experiment))
+    )
+    changed = assignment.changed()
+    if changed:
+        reason = "the frozen copy is not as it was planned (R21): " + "; ".join(changed[:10])
+        log.error("frozen_copy_changed", changed=changed)
+        return 1, {"experiment": experiment, "outcomes": {}, "reason": reason}
+    backend = make_backend(url, assignment)
+    supervisor = Supervisor(link, assignment, backend, workers or load_settings().workers or cores())
+    _obey_signals(supervisor)
+    log.info("launched", experiment=experiment, runs=len(queue))
+    # should this raise, the process ends, and the backend sees its children through as for any orphan
+    reason = supervisor.run(queue)
+    backend.close()
+    link.close()
+    return _told(experiment, supervisor.outcomes, reason)
+
+
+def queued(store: Store, experiment: str) -> list[Queued]:
+    """The planned runs of an experiment as they stand now, in the plan's order."""
+    prefix = f"run-{experiment}."
+    found = []
+    for stream in streams_like(store, prefix):
+        if not stream[len(prefix) :].isdigit():
+            continue
+        state: Run = load(store, stream).state
+        if state.queued is not None:
+            found.append(Queued(stream.removeprefix("run-"), bool(state.queued["smoke"]), seen(state)))
+    return sorted(found, key=lambda item: int(item.run.rpartition(".")[2]))
+
+
+def make_backend(url: str, assignment: Assignment) -> Backend:
+    """The backend that the plan names; UsageError if there is none of that name."""
+    name = assignment.compute["backend"]
+    if name == "local":
+        return LocalBackend(url, assignment.code, assignment.spool)
+    for found in entry_points(group="ledger.backends", name=name):
+        backend: Backend = found.load()(url, assignment.code, assignment.spool)
+        return backend
+    raise UsageError(f"there is no backend {name!r}", "use local, or install the package that has it")
+
+
+def _obey_signals(supervisor: Supervisor) -> None:
+    def stop(number: int, frame: Any) -> None:
+        supervisor.stopping = True
+
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _told(experiment: str, outcomes: dict[str, str], reason: str) -> tuple[int, dict[str, Any]]:
+    document: dict[str, Any] = {"experiment": experiment, "outcomes": dict(Counter(outcomes.values()))}
+    if reason:
+        document["reason"] = reason
+    return int(bool(reason) or any(o != "ok" for o in outcomes.values())), document
