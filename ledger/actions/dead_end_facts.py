@@ -1,0 +1,37 @@
+"""The dead ends of the ledger as the rules read them, and what a proposal meets among them (R12)."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ledger.projections.view import View
+
+
+def known(view: "View") -> list[dict[str, Any]]:
+    """Every dead end with its experiment's name and code, its seed and the assumption that reopened it."""
+    return [_facts(view, row) for row in view.rows("dead_ends").values()]
+
+
+def _facts(view: "View", row: dict[str, Any]) -> dict[str, Any]:
+    experiment = view.row("experiments", row["experiment"]) or {}
+    run = view.row("runs", row["run"]) if row["run"] else None
+    return {
+        **row,
+        "reopened": row["reopened"][-1]["assumption"] if row["reopened"] else None,
+        "name": experiment.get("name"),
+        "code_fingerprint": experiment.get("fingerprints", {}).get("code"),
+        "seeds": [run["seed"]] if run is not None and run["seed"] is not None else [],
+    }
+
+
+def met(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a proposal meets: `refuse` first, then `warn`, then `near`; reopened dead ends are left out."""
+    from ledger.rules.dead_ends import matches
+
+    return matches(proposed, known(view))
+
+
+def matching(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
+    """The dead ends that the answer to `known_bugs` must address."""
+    from ledger.rules.dead_ends import to_address
+
+    return to_address(met(view, proposed))

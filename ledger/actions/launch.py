@@ -1,0 +1,128 @@
+"""Queue what is missing of a plan, or refuse and say by which rules."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from ledger.errors import Refused
+
+if TYPE_CHECKING:
+    from ledger.actions.launching import Launching
+    from ledger.handle import Loaded
+    from ledger.store.open import Store
+
+Refusal = dict[str, str]
+Decided = tuple[str, dict[str, Any]]
+
+
+def launch(store: "Store", exp: str, *, smoke: bool = False, actor: str = "") -> dict[str, Any]:
+    """`{"experiment", "runs": [{"run", "subject", "seed", "outcome"}], "outcomes", "waiting"}`.
+
+    `runs` are those that this launch asks for, `waiting` the ids of those under way already; a
+    supervisor is due if there are any of either. Refused (recorded) names every rule that forbids it.
+    """
+    from ledger.actions.resolve import resolve
+    from ledger.handle import retry
+    from ledger.projections.view import open_view
+
+    experiment = resolve(open_view(store), exp)
+    found, refused = retry(lambda: _once(store, experiment, smoke, actor))
+    if refused:
+        raise Refused(refused)
+    return _document(found)
+
+
+def _once(store: "Store", experiment: str, smoke: bool, actor: str) -> "tuple[Launching, list[Refusal]]":
+    from ledger.actions.launch_checks import refusals
+    from ledger.actions.launching import look
+    from ledger.actions.remedies import named
+    from ledger.handle import commit
+
+    found = look(store, experiment, smoke)
+    refused: list[Refusal] = []
+    if found.due.start:
+        refused = named(refusals(found), experiment)
+    elif found.due.dead and not found.due.waiting:
+        refused = _nothing_but_dead(found)
+    if refused:
+        commit(store, [(found.loaded, [("launch.refused", {"smoke": smoke, "refused": refused})])], actor)
+    elif found.due.start:
+        commit(store, _decided(found), actor)
+    return found, refused
+
+
+def _nothing_but_dead(launch: "Launching") -> list[Refusal]:
+    """R12: what is missing has ended as NaN or out of memory, and would end so again."""
+    from ledger.rules.refusal import refusal
+
+    ended = Counter(launch.states[number] for number in launch.due.dead)
+    shown = ", ".join(f"{count} {outcome}" for outcome, count in sorted(ended.items()))
+    reason = f"nothing is left to start: {shown}; the same cell would end so again"
+    remedy = f"change the science: `ledger propose SPEC.toml --from {launch.experiment}`"
+    return [refusal("R12", reason, remedy)]
+
+
+def _decided(launch: "Launching") -> "list[tuple[Loaded, list[Decided]]]":
+    """One transaction: the estimate where it is news, the request, a stream for each new run, the day."""
+    from ledger.actions.assess import is_news
+    from ledger.domain.decide_launch import requested
+
+    own: list[Decided] = []
+    if is_news(launch.state, launch.estimate):
+        own.append(("cost.estimated", launch.estimate))
+    own.append(requested(launch.proposed, launch.due.start, launch.smoke, launch.total, launch.eta_seconds))
+    return [(launch.loaded, own), *_queued(launch), *_opened(launch)]
+
+
+def _queued(launch: "Launching") -> "list[tuple[Loaded, list[Decided]]]":
+    """Runs that were never queued; those that ended otherwise than ok get a further attempt."""
+    from ledger.domain.catalog import CATEGORIES
+    from ledger.domain.decide_launch import queued
+    from ledger.handle import Loaded
+    from ledger.plan.cells import cells
+    from schemas.ids import run_id
+
+    every = cells(launch.proposed["plan"])
+    return [
+        (
+            Loaded(f"run-{run_id(launch.experiment, number)}", 0, CATEGORIES["run"].initial()),
+            [queued(launch.proposed, launch.experiment, every[number - 1], launch.smoke)],
+        )
+        for number in launch.due.start
+        if number not in launch.states
+    ]
+
+
+def _opened(launch: "Launching") -> "list[tuple[Loaded, list[Decided]]]":
+    """The day's budget, if it is new and money flows."""
+    from ledger.handle import load
+
+    held = launch.balance
+    if held.opened or not launch.total:
+        return []
+    loaded = load(launch.store, f"budget-{held.account}-{held.day}")
+    day = {"account": held.account, "day": held.day, "cap": held.cap}
+    return [(loaded, [("budget.opened", day)] if loaded.state.opened is None else [])]
+
+
+def _document(launch: "Launching") -> dict[str, Any]:
+    from ledger.plan.cells import cells
+    from schemas.ids import run_id
+
+    every = cells(launch.proposed["plan"])
+    runs = [
+        {
+            "run": run_id(launch.experiment, number),
+            "subject": every[number - 1].subject,
+            "seed": every[number - 1].seed,
+            "outcome": "queued",
+        }
+        for number in launch.due.start
+    ]
+    ended = Counter(launch.states[number] for number in (*launch.due.done, *launch.due.dead))
+    counts = ended + Counter(launch.states[number] for number in launch.due.waiting)
+    return {
+        "experiment": launch.experiment,
+        "runs": runs,
+        "outcomes": dict(sorted((counts + Counter(queued=len(runs))).items())),
+        "waiting": [run_id(launch.experiment, number) for number in launch.due.waiting],
+    }

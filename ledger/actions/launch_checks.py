@@ -1,0 +1,85 @@
+"""Everything that forbids a launch, by rule, in the order of the protocol."""
+
+from typing import TYPE_CHECKING
+
+from ledger.actions.balance import Balance
+
+if TYPE_CHECKING:
+    from ledger.actions.launching import Launching
+
+Refusal = dict[str, str]
+
+
+def refusals(launch: "Launching") -> list[Refusal]:
+    """All refusals of one launch: R3, R13, R5–R12, R12's dead ends, R21, R17–R19, R22, R23."""
+    parts = (_counts, _gate, _unchanged, _money, _verified)
+    return [refusal for part in parts for refusal in part(launch)]
+
+
+def _counts(launch: "Launching") -> list[Refusal]:
+    """R3: counts that the spec states are those that the smoke run measured."""
+    from ledger.rules.math_first import r3_agrees
+
+    counted = launch.state.counted
+    return r3_agrees(launch.proposed["spec"], counted) if counted else []
+
+
+def _gate(launch: "Launching") -> list[Refusal]:
+    from ledger.actions.dead_end_facts import met
+    from ledger.actions.gate import carried, standing
+    from ledger.actions.gate_facts import gather
+    from ledger.rules.dead_ends import r12_dead_ends
+    from ledger.rules.gate import check_gate
+
+    answers, proposed = standing(launch.state), launch.proposed
+    facts = gather(
+        launch.store, launch.view, launch.experiment, proposed,
+        answers=answers, carried=carried(launch.state), given=(),
+    )  # fmt: skip
+    return check_gate(proposed["spec"], answers, facts) + r12_dead_ends(met(launch.view, proposed))
+
+
+def _unchanged(launch: "Launching") -> list[Refusal]:
+    """R21: neither the sources nor the frozen copy differ from what was proposed."""
+    from ledger.places import frozen_folder
+    from ledger.plan.drift import drift
+    from ledger.plan.freeze import check_frozen
+    from ledger.rules.launch import r21_unchanged
+
+    proposed, store = launch.proposed, launch.store
+    folder = frozen_folder(store.url, store.ledger_id, proposed["digests"]["plan"])
+    return r21_unchanged(drift(proposed) + check_frozen(proposed, folder))
+
+
+def _money(launch: "Launching") -> list[Refusal]:
+    """R17 to R19. Unpaid compute is estimated on the spot; paid compute must have been shown its price."""
+    from ledger.rules import cost
+
+    compute, estimate = launch.proposed["spec"]["compute"], launch.estimate
+    paid, held = cost.is_paid(compute), launch.balance
+    shown = launch.shown_today if paid else estimate
+    found = cost.r17_estimated(shown, paid) + cost.r18_approved(estimate["amount"], paid)
+    found += cost.r19_headroom(held.cap, held.spent, held.reserved, launch.total)
+    return found + _overrun(held, launch.total)
+
+
+def _overrun(held: Balance, total: int) -> list[Refusal]:
+    from ledger.rules.refusal import refusal
+
+    if not held.blocked or not total:
+        return []
+    reason = f"NO-GO: {held.account} was overrun on {held.day}; nothing more is granted that day"
+    return [refusal("R19", reason, "see `ledger audit --type budget.overrun`, then wait for tomorrow's cap")]
+
+
+def _verified(launch: "Launching") -> list[Refusal]:
+    from ledger.domain.experiment import size
+    from ledger.rules.launch import r22_verified, r23_spawn_plan
+
+    plan = {"cells": list(launch.due.start), "total": launch.total, "eta_seconds": launch.eta_seconds}
+    found = r23_spawn_plan(plan)
+    if launch.smoke:
+        return found
+    total, digest = size(launch.proposed["plan"]), launch.proposed["digests"]["plan"]
+    smoke = {"digest": digest} if launch.state.smoked else None
+    return r22_verified(total, digest, smoke) + found

@@ -1,0 +1,135 @@
+"""Start the supervisor of a launch as a process of its own; wait for it, or leave it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ledger.errors import LedgerError
+from ledger.places import home
+
+if TYPE_CHECKING:
+    from ledger.store.open import Store
+
+LOOK_SECONDS = 0.5
+LOG = "supervisor.log"
+_PACKAGES = Path(__file__).resolve().parents[2]
+Progress = Callable[[dict[str, int]], None]
+
+
+def supervise(
+    store: "Store",
+    launched: dict[str, Any],
+    *,
+    detach: bool = False,
+    workers: int = 0,
+    on_progress: Progress | None = None,
+) -> dict[str, Any]:
+    """See the runs of a `launch` through: its document with their final outcomes, `log` and `reason`.
+
+    Detached: the same document at once. Ctrl-C ends the supervisor's children and returns what was
+    recorded, with `interrupted`. `reason` says why not everything was run. Nothing is started where no
+    run is due.
+    """
+    document = {**launched, "log": None, "reason": None, "interrupted": False}
+    if not launched["runs"] and not launched["waiting"]:
+        return document
+    log = home(store.url, store.ledger_id) / LOG
+    process = start(store.url, launched["experiment"], log, workers=workers, heard=not detach)
+    document["log"] = str(log)
+    if detach:
+        return document
+    with process:
+        document["interrupted"] = not _see_through(store, process, launched, on_progress)
+        document["reason"] = _last_words(process)
+    return {**document, **_outcomes(store, launched)}
+
+
+def start(
+    url: str, experiment: str, log: Path, *, workers: int = 0, heard: bool = False
+) -> "subprocess.Popen[bytes]":
+    """`python -m workers run` in a session of its own; the address goes by the environment, not by `ps`.
+
+    Its document goes to the log, or to a pipe where somebody waits for it.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-P", "-m", "workers", "run", "--experiment", experiment]
+    with log.open("ab") as file:
+        return subprocess.Popen(
+            [*command, "--workers", str(workers)],
+            env=environment(url),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if heard else file,
+            stderr=file,
+            start_new_session=True,
+        )
+
+
+def environment(url: str) -> dict[str, str]:
+    """This environment with the ledger's address; a checkout that is not installed adds itself."""
+    found = {**os.environ, "LEDGER_URL": url}
+    if _PACKAGES.name not in ("site-packages", "dist-packages"):
+        parts = [str(_PACKAGES), *filter(None, found.get("PYTHONPATH", "").split(os.pathsep))]
+        found["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(parts))
+    return found
+
+
+def _see_through(
+    store: "Store", process: "subprocess.Popen[bytes]", launched: dict[str, Any], on_progress: Progress | None
+) -> bool:
+    """Wait for the supervisor to end; False if Ctrl-C ended it. A second Ctrl-C leaves it to itself."""
+    try:
+        while process.poll() is None:
+            if on_progress is not None:
+                on_progress(_outcomes(store, launched)["outcomes"])
+            _pause(process)
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+        return False
+    return True
+
+
+def _last_words(process: "subprocess.Popen[bytes]") -> str | None:
+    """Why not everything was run, in the supervisor's words; LedgerError if it could not work at all."""
+    told = process.stdout.read() if process.stdout is not None else b""
+    try:
+        document = json.loads(told)
+    except ValueError:
+        document = {}
+    if process.returncode > 1 or "error" in document:
+        error = document.get("error") or f"the supervisor ended with code {process.returncode}"
+        raise LedgerError(error, document.get("remedy") or f"{LOG} beside the ledger says more")
+    reason: str | None = document.get("reason")
+    return reason
+
+
+def _pause(process: "subprocess.Popen[bytes]") -> None:
+    try:
+        process.wait(LOOK_SECONDS)
+    except subprocess.TimeoutExpired:
+        pass
+
+
+def _outcomes(store: "Store", launched: dict[str, Any]) -> dict[str, Any]:
+    """`runs` and `outcomes` of the launch as the ledger has them now."""
+    from ledger.projections.view import open_view
+
+    rows = open_view(store).rows("runs", f"{launched['experiment']}.")
+    asked = [*(run["run"] for run in launched["runs"]), *launched["waiting"]]
+    runs = [
+        {
+            "run": run,
+            "subject": rows[run]["subject"],
+            "seed": rows[run]["seed"],
+            "outcome": rows[run]["state"],
+        }
+        for run in sorted(asked, key=lambda name: int(name.rpartition(".")[2]))
+        if run in rows
+    ]
+    return {"runs": runs, "outcomes": dict(sorted(Counter(run["outcome"] for run in runs).items()))}
