@@ -1,0 +1,73 @@
+"""Every command by name: its module and one line of help. Nothing here imports a command."""
+
+from typing import Any, NamedTuple
+
+
+class Entry(NamedTuple):
+    """One command: `module` below `ledger.cli`, `summary` for the list of commands."""
+
+    name: str
+    module: str
+    summary: str
+
+
+SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "Begin",
+        (
+            Entry("init", "init", "Create the ledger of this folder, or migrate an older one."),
+            Entry("doctor", "doctor", "Check installation and database; name the remedies."),
+        ),
+    ),
+    (
+        "Plan, before money is spent",
+        (
+            Entry("propose", "propose", "Propose an experiment from its spec; the plan is frozen."),
+            Entry("gate", "gate", "Show or answer the eight questions (R5-R13)."),
+            Entry("estimate", "estimate", "Estimate the cost: amount, worst case, tier, head-room."),
+        ),
+    ),
+    (
+        "Run",
+        (
+            Entry("launch", "launch", "Run the plan on local workers, smoke run first."),
+            Entry("try", "try_run", "Run a command unpaid and ungated, and count that it was tried."),
+            Entry("status", "status", "Show where experiments and runs stand."),
+        ),
+    ),
+    (
+        "Read",
+        (
+            Entry("table", "table", "Print the LOSO table; every number leads to its events."),
+            Entry("export", "export", "Write the memory pages and the wrong paths."),
+            Entry("audit", "audit", "List the events behind anything."),
+            Entry("schema", "schema", "Print the JSON Schema of an event type or of the spec."),
+        ),
+    ),
+    (
+        "Remember",
+        (
+            Entry("dead-end", "dead_end", "List, mark or reopen dead ends."),
+            Entry("decide", "decide", "Record a decision with its reasons."),
+            Entry("stage", "stage", "Record a completed stage (R51)."),
+        ),
+    ),
+    (
+        "Keep and prove",
+        (
+            Entry("verify", "verify", "Prove that no event was changed, removed or invented."),
+            Entry("replay", "replay", "Rebuild every view from the log and compare."),
+            Entry("backup", "backup", "Write a consistent copy of the ledger."),
+            Entry("restore", "restore", "Bring a copy back, checked first."),
+        ),
+    ),
+)
+
+ENTRIES: dict[str, Entry] = {entry.name: entry for _, entries in SECTIONS for entry in entries}
+
+
+def load(name: str) -> Any:
+    """The module of one command: `command` (a function or a group of them) and its `HELP`."""
+    from importlib import import_module
+
+    return import_module(f"ledger.cli.{ENTRIES[name].module}")

@@ -1,0 +1,98 @@
+"""`ledger launch`: queue what is missing of a plan and see it run."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ledger.cli.opening import ledger
+from ledger.cli.options import Actor, Exp, Json, who
+from ledger.cli.output import note, show
+from ledger.cli.usage import Usage
+from ledger.errors import UsageError
+
+if TYPE_CHECKING:
+    from ledger.store.open import Store
+
+HELP = Usage(
+    examples=(
+        "ledger launch mlp --smoke --wait",
+        "ledger launch mlp --wait --workers 2",
+        "ledger launch mlp --detach --json",
+    ),
+    exits={
+        0: "every run ended ok, or the launch was detached",
+        1: "some run did not end ok",
+        3: "a rule forbids it: the gate, a dead end, a changed file, money, no smoke run",
+        4: "no such experiment",
+        5: "the experiment is closed",
+    },
+    json='{"experiment", "runs": [{"run", "subject", "seed", "outcome"}], "outcomes": {outcome: n}, '
+    '"log", ...}',
+)
+Smoke = Annotated[bool, typer.Option("--smoke", help="The plan's first cell alone.")]
+Detach = Annotated[bool, typer.Option("--detach", help="Return at once; the runs go on.")]
+Wait = Annotated[bool, typer.Option("--wait", help="Wait for the runs, also where there is no terminal.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", help="At a time; by default one for each core.")
+]
+
+
+def command(
+    exp: Exp,
+    *,
+    smoke: Smoke = False,
+    detach: Detach = False,
+    wait: Wait = False,
+    workers: Workers = None,
+    actor: Actor = "",
+    json: Json = False,
+) -> int:
+    """Run the plan on local workers, smoke run first.
+
+    Only what is missing is started. On a terminal it shows progress and waits; elsewhere it returns at
+    once unless --wait is given. Ctrl-C stops the runs and records that.
+    """
+    if detach and wait:
+        raise UsageError("--detach and --wait contradict each other", "give one of them")
+    if workers is not None and workers < 1:
+        raise UsageError(f"--workers {workers} starts nothing", "give 1 or more")
+    leave = detach or not (wait or sys.stdout.isatty())
+    with ledger(writes=True) as store:
+        document = _run(store, exp, smoke=smoke, leave=leave, workers=workers or 0, actor=who(actor))
+        then = "" if json else _next(store, document["experiment"])
+    from ledger.cli.launch_text import code_of, text
+
+    show(document, json, lambda: text(document, leave, then))
+    return 0 if leave else code_of(document)
+
+
+def _run(store: "Store", exp: str, *, smoke: bool, leave: bool, workers: int, actor: str) -> dict[str, Any]:
+    """Queue, show what it costs, then see it through or leave it."""
+    from ledger.actions.launch import launch
+    from ledger.actions.supervise import supervise
+    from ledger.cli.progress import watching
+
+    launched = launch(store, exp, smoke=smoke, actor=actor)
+    if launched["runs"]:
+        _price(store, launched, actor)
+    with watching(store, launched, silent=leave) as tell:
+        return supervise(store, launched, detach=leave, workers=workers, on_progress=tell)
+
+
+def _next(store: "Store", experiment: str) -> str:
+    from ledger.actions.status import status
+
+    return str(status(store, experiment)["next"])
+
+
+def _price(store: "Store", launched: dict[str, Any], actor: str) -> None:
+    """The estimate, displayed before anything starts (R17)."""
+    from ledger.actions.estimate import estimate
+
+    found = estimate(store, launched["experiment"], actor=actor)
+    count = len(launched["runs"])
+    note(
+        f"{count} run{'' if count == 1 else 's'} queued; the plan's estimate is ${found['amount_usd']} "
+        f"({found['tier']}), at worst ${found['worst_case_usd']}"
+    )

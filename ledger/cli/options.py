@@ -1,0 +1,47 @@
+"""Options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+Exp = Annotated[str, typer.Argument(metavar="EXP", help="Id, unique name, or @last.", show_default=False)]
+Actor = Annotated[
+    str,
+    typer.Option(
+        "--actor",
+        envvar="LEDGER_ACTOR",
+        metavar="NAME",
+        help="Who asks; by default user@host.",
+        show_default=False,
+    ),
+]
+ToIndex = Annotated[
+    int | None, typer.Option("--to", metavar="INDEX", help="The ledger as it stood at an index.")
+]
+AtTime = Annotated[
+    str | None,
+    typer.Option("--at", metavar="TIME", help="The ledger as it stood at a time (ISO 8601, UTC)."),
+]
+
+Project = Annotated[
+    str | None,
+    typer.Option(
+        "--project", metavar="NAME", help="By default the one in use, or the only one.", show_default=False
+    ),
+]
+
+
+def who(actor: str) -> str:
+    """The actor that is recorded: what was stated, else user@host."""
+    if actor.strip():
+        return actor.strip()
+    import getpass
+    import platform
+
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        # a container may run a user id that has no name
+        user = "unknown"
+    return f"{user}@{platform.node() or 'localhost'}"

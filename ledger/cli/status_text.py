@@ -1,0 +1,85 @@
+"""How the state of a ledger, an experiment or a run reads on a terminal."""
+
+from typing import Any
+
+from ledger.cli.output import clean, columns
+
+
+def text(document: dict[str, Any]) -> str:
+    """The text of any of the three documents of `status`."""
+    if "experiments" in document:
+        return _overview(document)
+    return _experiment(document) if "digest" in document else _pairs(document)
+
+
+def outcomes(counts: dict[str, int]) -> str:
+    """`ok 17, nan 1`, or a dash for nothing yet."""
+    return ", ".join(f"{name} {count}" for name, count in counts.items() if count) or "-"
+
+
+def _overview(document: dict[str, Any]) -> str:
+    lines = [f"ledger {clean(document['ledger'])} at {clean(document['url'])}, index {document['index']}"]
+    head = ["EXPERIMENT", "NAME", "STATE", "CELLS", "OUTCOMES", "COST"]
+    rows = [
+        [
+            row["experiment"],
+            f"{row['project']}/{row['name']}",
+            row["state"],
+            str(row["cells"]),
+            outcomes(row["outcomes"]),
+            _spent(row),
+        ]
+        for row in document["experiments"]
+    ]
+    lines += [columns([head, *rows])] if rows else ["no experiment yet"]
+    beside = (("dead end", document["dead_ends"]), ("exploratory run", document["exploratory_runs"]))
+    counted = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in beside if count]
+    lines += [" · ".join(counted)] if counted else []
+    return "\n".join([*lines, f"Next: {clean(document['next'])}"])
+
+
+def _experiment(document: dict[str, Any]) -> str:
+    lines = [
+        f"experiment {clean(document['experiment'])}  {clean(document['project'])}/{clean(document['name'])}",
+        f"state      {clean(document['state'])}, {document['cells']} cells: {outcomes(document['outcomes'])}",
+        f"asks       {clean(document['hypothesis'])}",
+        f"estimate   {_dollars(document['estimate_usd'])}, spent {_spent(document)}",
+    ]
+    if document["missing_answers"]:
+        lines.append(f"open       {clean(', '.join(document['missing_answers']))}")
+    lines += [f"refused    {clean(item['rule'])}: {clean(item['reason'])}" for item in document["refused"]]
+    if document["runs"]:
+        rows = [[_cell(run, key) for key in _KEYS] for run in document["runs"]]
+        lines.append(columns([["RUN", "SUBJECT", "SEED", "OUTCOME", "STEP", "WHY"], *rows]))
+    return "\n".join([*lines, f"Next: {clean(document['next'])}"])
+
+
+_KEYS = ("run", "subject", "seed", "outcome", "step", "why")
+
+
+def _cell(run: dict[str, Any], key: str) -> str:
+    value = run.get(key)
+    if key == "step" and value is not None:
+        idle = run.get("unchanged_seconds") or 0
+        mark = f" unchanged {idle:.0f} s" if idle >= 60 else ""
+        return f"{value}/{run['steps']}{mark}" if run.get("steps") else f"{value}{mark}"
+    if key == "why":
+        # the first line says it; `ledger audit --run` has the rest
+        value = (value or run.get("error") or "").strip().splitlines()[:1]
+        return value[0][:60] if value else ""
+    return "-" if value is None else str(value)
+
+
+def _pairs(document: dict[str, Any]) -> str:
+    told = {key: value for key, value in document.items() if value is not None}
+    width = max(map(len, told))
+    return "\n".join(f"{key.replace('_', ' '):{width}}  {clean(value)}" for key, value in told.items())
+
+
+def _dollars(amount: str | None) -> str:
+    return "unknown" if amount is None else f"${amount}"
+
+
+def _spent(document: dict[str, Any]) -> str:
+    """What was spent so far; nothing where nothing has run, and unknown is never zero."""
+    return _dollars(document["cost_usd"]) if document["outcomes"] else "-"

@@ -1,0 +1,67 @@
+"""`ledger table`: the LOSO table, several side by side."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.asof import index_of
+from ledger.cli.opening import ledger
+from ledger.cli.options import AtTime, Json, ToIndex
+from ledger.cli.output import print_json, print_text
+from ledger.cli.usage import Usage
+from ledger.errors import UsageError
+
+HELP = Usage(
+    examples=(
+        "ledger table mlp",
+        "ledger table mean ols mlp --format md",
+        "ledger table mlp --allow-incomplete --json",
+    ),
+    exits={
+        0: "",
+        3: "a subject or a seed is missing; --allow-incomplete prints n/N with the missing named",
+        4: "no such experiment",
+    },
+    json='{"experiment", "metric", "unit", "direction", "protocol", "subjects", "seeds", "mean", "sd", '
+    '"ddof", "ci95", "median", "worst", "rows": [{"subject", "mean", "seeds", "events"}], "index"}; of '
+    'several {"tables": [...]}.',
+)
+
+
+FORMATS = ("terminal", "md", "csv", "json", "tex")
+Exps = Annotated[
+    list[str], typer.Argument(metavar="EXP...", help="Experiments, side by side.", show_default=False)
+]
+Format = Annotated[
+    str, typer.Option("--format", metavar="WORD", help=f"One of {', '.join(FORMATS)}.", show_default=False)
+]
+Incomplete = Annotated[bool, typer.Option("--allow-incomplete", help="Print it, with the missing named.")]
+
+
+def command(
+    exps: Exps,
+    *,
+    format: Format = "terminal",
+    allow_incomplete: Incomplete = False,
+    to: ToIndex = None,
+    at: AtTime = None,
+    json: Json = False,
+) -> None:
+    """Print the LOSO table: the mean over seeds of each held-out subject, then over subjects.
+
+    Several experiments stand side by side. SD has ddof = 1. A table with a subject or a seed missing is
+    refused, or says n/N and names them.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"--format {format!r} is not known", f"one of {', '.join(FORMATS)}")
+    from ledger.actions.table import table
+
+    with ledger() as store:
+        index = index_of(store, to, at)
+        document = table(store, exps, allow_incomplete=allow_incomplete, to_index=index)
+    if json or format == "json":
+        print_json(document)
+        return
+    from ledger.cli.table_format import text
+
+    print_text(text(document.get("tables", [document]), format))

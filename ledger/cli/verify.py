@@ -1,0 +1,42 @@
+"""`ledger verify`: prove that no event was changed, removed or invented."""
+
+from typing import Any
+
+from ledger.cli.opening import ledger
+from ledger.cli.options import Json
+from ledger.cli.output import clean, show
+from ledger.cli.usage import Usage
+
+HELP = Usage(
+    examples=("ledger verify", "ledger verify --json"),
+    exits={0: "every event is as it was written", 6: "something is not; each break is listed"},
+    json='{"ok", "events", "root", "pending", "breaks": [...], "notes": [...]}',
+)
+
+
+def command(json: Json = False) -> int:
+    """Prove that no event was changed, removed or invented.
+
+    Hashes are derived again from the stored bytes, the order is checked, and every stream is decided
+    again: an event that the rules could not have produced is a break.
+    """
+    from ledger.actions.verify import verify
+    from ledger.store.heads import remember
+
+    with ledger() as store:
+        document = verify(store)
+        if document["ok"]:
+            # only a head that was verified is worth remembering
+            remember(store)
+    show(document, json, lambda: _text(document))
+    return 0 if document["ok"] else 6
+
+
+def _text(document: dict[str, Any]) -> str:
+    word = "intact" if document["ok"] else "BROKEN"
+    lines = [f"{word}: {document['events']} events, root {document['root']}"]
+    if document["pending"]:
+        lines.append(f"  {document['pending']} more events are not sealed yet")
+    for item in document["breaks"]:
+        lines.append("  " + clean(" ".join(f"{key}={value}" for key, value in item.items() if value)))
+    return "\n".join([*lines, *(f"  {clean(text)}" for text in document["notes"])])
