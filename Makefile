@@ -39,7 +39,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	$(BIN)/python benchmarks/run_all.py
+	$(BIN)/python benchmarks/run_all.py $(ONLY)
 
 wheel-check: $(READY)
 	$(BIN)/python tests/packaging/wheel_check.py

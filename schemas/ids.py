@@ -1,7 +1,6 @@
 """Identifiers: UUIDv7 for events, short random ids for things that a person types."""
 
 import re
-import secrets
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford: no i, l, o, u
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
@@ -17,6 +16,8 @@ def new_event_id() -> str:
 
 def new_experiment_id() -> str:
     """Ten characters of Crockford base 32 (50 random bits), never all digits."""
+    import secrets
+
     return "x" + "".join(secrets.choice(_ALPHABET) for _ in range(9))
 
 

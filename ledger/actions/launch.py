@@ -118,11 +118,12 @@ def _document(launch: "Launching") -> dict[str, Any]:
         }
         for number in launch.due.start
     ]
-    ended = Counter(launch.states[number] for number in (*launch.due.done, *launch.due.dead))
-    counts = ended + Counter(launch.states[number] for number in launch.due.waiting)
+    # where something is due, what this launch sees through; else how everything stands
+    shown = launch.due.waiting if runs or launch.due.waiting else (*launch.due.done, *launch.due.dead)
+    counts = Counter(launch.states[number] for number in shown) + Counter(queued=len(runs))
     return {
         "experiment": launch.experiment,
         "runs": runs,
-        "outcomes": dict(sorted((counts + Counter(queued=len(runs))).items())),
+        "outcomes": dict(sorted(counts.items())),
         "waiting": [run_id(launch.experiment, number) for number in launch.due.waiting],
     }

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from ledger.projections.view import View
     from ledger.store.open import Store
 
-_LAST_CELLS = 12
-
 
 def status(store: "Store", name: str | None = None, *, to_index: int | None = None) -> dict[str, Any]:
     """The overview, or the state of what `name` calls: an experiment (id, name, `@last`) or a run's id."""
@@ -77,21 +75,10 @@ def _experiment(view: "View", row: dict[str, Any]) -> dict[str, Any]:
         "smoke": None if row["smoke"] is None else row["smoke"]["run"],
         "refusals": row["refusals"]["count"],
         "refused": last["refused"] if last and row["state"] == "refused" else [],
-        "runs": [_run_of(view, row, number) for number in _shown(row["cells"])],
+        "runs": [{"run": run, **_run(found)} for run, found in view.rows("runs", f"{row['id']}.").items()],
         "index": view.index,
         "next": next_step(row),
     }
-
-
-def _shown(cells: dict[str, Any]) -> list[str]:
-    """Cells that move or went wrong, the rest only as counts: a plan may have thousands."""
-    numbers = [number for number, cell in cells.items() if cell["state"] != "ok"]
-    return sorted(numbers, key=int)[:_LAST_CELLS]
-
-
-def _run_of(view: "View", row: dict[str, Any], number: str) -> dict[str, Any]:
-    run = f"{row['id']}.{number}"
-    return {"run": run, **_run(view.row("runs", run) or {})}
 
 
 def _run(row: dict[str, Any]) -> dict[str, Any]:

@@ -48,12 +48,21 @@ def _experiment(document: dict[str, Any]) -> str:
     if document["missing_answers"]:
         lines.append(f"open       {clean(', '.join(document['missing_answers']))}")
     lines += [f"refused    {clean(item['rule'])}: {clean(item['reason'])}" for item in document["refused"]]
-    if document["runs"]:
-        rows = [[_cell(run, key) for key in _KEYS] for run in document["runs"]]
-        lines.append(columns([["RUN", "SUBJECT", "SEED", "OUTCOME", "STEP", "WHY"], *rows]))
+    lines += _notable(document["runs"])
     return "\n".join([*lines, f"Next: {clean(document['next'])}"])
 
 
+def _notable(runs: list[dict[str, Any]]) -> list[str]:
+    """Runs that move or went wrong; those that ended well are in the counts (`--json` has them all)."""
+    told = [run for run in runs if run["outcome"] != "ok"]
+    if not told:
+        return []
+    rows = [[_cell(run, key) for key in _KEYS] for run in told[:_SHOWN]]
+    more = [f"… and {len(told) - _SHOWN} more, see --json"] if len(told) > _SHOWN else []
+    return [columns([["RUN", "SUBJECT", "SEED", "OUTCOME", "STEP", "WHY"], *rows]), *more]
+
+
+_SHOWN = 12
 _KEYS = ("run", "subject", "seed", "outcome", "step", "why")
 
 

@@ -1,5 +1,6 @@
 """Money before it is spent: R17 to R19. Amounts in micro-dollars, times in seconds."""
 
+import math
 from typing import Any
 
 from ledger.rules.refusal import Refusal, refusal
@@ -37,8 +38,16 @@ def formula(rate_per_hour: int, seconds: float, runs: int, gpus: int) -> str:
     """`18 runs × 1 × 0.0006 h × $0.00/h = $0.00`."""
     amount = format_usd(estimate(rate_per_hour, seconds, runs, gpus))
     noun = "run" if runs == 1 else "runs"
-    hours = f"{seconds / 3600:.4f} h"
-    return f"{runs} {noun} × {max(gpus, 1)} × {hours} × ${format_usd(rate_per_hour)}/h = ${amount}"
+    return (
+        f"{runs} {noun} × {max(gpus, 1)} × {_hours(seconds)} h × ${format_usd(rate_per_hour)}/h = ${amount}"
+    )
+
+
+def _hours(seconds: float) -> str:
+    """Four decimals, or as many as a short run needs to show three digits."""
+    hours = seconds / 3600
+    decimals = 4 if hours == 0 else max(4, 2 - math.floor(math.log10(hours)))
+    return f"{hours:.{decimals}f}"
 
 
 def headroom(cap: int, spent: int, reserved: int, amount: int) -> int:

@@ -1,0 +1,78 @@
+"""Append on Postgres: one database function, one round trip, one transaction."""
+
+import json
+from typing import Any
+
+from ledger.errors import DatabaseBusy, DatabaseError, DuplicateId, PartialBatch, WrongVersion
+from ledger.store.database import Database
+from ledger.store.prepare import Group, Prepared
+from ledger.store.receipt import Receipt
+from ledger.store.versions import describe
+
+_ONE = "SELECT * FROM public.ledger_append_one(?, ?, ?::uuid, ?, ?, ?)"
+_MANY = """SELECT * FROM public.ledger_append(
+ ?, ?::bigint[], ?::integer[], ?::integer[], ?::uuid[], ?, ?::integer[], ?)"""
+_KNOWN = "SELECT id, version, position, recorded_at FROM events WHERE id = ANY(?::uuid[])"
+_KNOWN_STATE, _OTHER, _VERSION, _PARTIAL, _DEADLOCK = "LG001", "LG002", "LG003", "LG004", "40P01"
+_TRIES = 5
+
+
+def append_postgres(database: Database, groups: list[Group]) -> list[Receipt]:
+    """Append by `ledger_append_one` or `ledger_append`; after a deadlock nothing was written: try again."""
+    events = [event for group in groups for event in group.events]
+    for left in reversed(range(_TRIES)):
+        try:
+            return _append(database, groups, events)
+        except DatabaseError as error:
+            cause: Any = error.__cause__
+            state = getattr(cause, "sqlstate", None)
+            if state == _KNOWN_STATE:
+                return _first_receipts(database, events)
+            if state == _DEADLOCK and left:
+                continue
+            raise _meaning(cause, state, groups, error) from cause
+    raise DatabaseBusy
+
+
+def _append(database: Database, groups: list[Group], events: list[Prepared]) -> list[Receipt]:
+    if len(events) == 1:
+        stream, event_id, kind, schema_version, raw, _ = events[0]
+        call = (stream, groups[0].expected, event_id, kind, schema_version, raw)
+        position, version, at = database.write_once(_ONE, call)[0]
+        return [Receipt(event_id, stream, version, position, at)]
+    rows = database.write_once(_MANY, _arrays(groups))
+    return [
+        Receipt(event.id, event.stream, version, position, at)
+        for event, (position, version, at) in zip(events, rows, strict=True)
+    ]
+
+
+def _arrays(groups: list[Group]) -> tuple[list[Any], ...]:
+    """Streams, expected versions; then, an entry an event: group, place in it, id, type, version, bytes."""
+    flat = [
+        (number, place, *event[1:5])
+        for number, group in enumerate(groups, 1)
+        for place, event in enumerate(group.events, 1)
+    ]
+    columns = [list(column) for column in zip(*flat, strict=True)]
+    return ([group.stream for group in groups], [group.expected for group in groups], *columns)
+
+
+def _first_receipts(database: Database, events: list[Prepared]) -> list[Receipt]:
+    rows = {str(row[0]): row[1:] for row in database.query(_KNOWN, ([event.id for event in events],))}
+    return [Receipt(event.id, event.stream, *rows[event.id])._replace(duplicate=True) for event in events]
+
+
+def _meaning(cause: Any, state: str | None, groups: list[Group], error: DatabaseError) -> Exception:
+    """The ledger's error for one that the function raised."""
+    diagnosis = getattr(cause, "diag", None)
+    detail = getattr(diagnosis, "message_detail", None) or ""
+    if state == _VERSION:
+        found = json.loads(detail)
+        expected = next(group.expected for group in groups if group.stream == found["stream"])
+        return WrongVersion(found["stream"], describe(expected), found["actual"])
+    if state == _OTHER or (state == "23505" and getattr(diagnosis, "constraint_name", "") == "events_id_key"):
+        return DuplicateId(f"an event id is taken by other content: {detail}")
+    if state == _PARTIAL:
+        return PartialBatch(f"some events of this append are stored already: {detail}")
+    return error

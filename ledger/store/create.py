@@ -1,0 +1,88 @@
+"""Make an empty place a ledger, or migrate one; doing it twice does no harm."""
+
+import os
+import secrets
+from pathlib import Path
+
+from ledger.errors import NewerSchema, ReadOnlyLedger, WrongVersion
+from ledger.store.address import DEFAULT_TIMEOUT, Address, parse, public
+from ledger.store.append import StreamAppend, append
+from ledger.store.connect import connect
+from ledger.store.heads import set_aside
+from ledger.store.layout import LAYOUT
+from ledger.store.mounts import refuse_network_file_system
+from ledger.store.open import store_of
+from ledger.store.state import State, state_of
+from ledger.store.store import Store
+from ledger.store.versions import NO_STREAM
+from schemas.envelope import NewEvent
+
+FORMAT = 1
+"""The format of leaves and stored bytes, stated in `ledger.opened`."""
+
+
+def create_store(url: str, *, timeout: float = DEFAULT_TIMEOUT, actor: str = "") -> Store:
+    """The ledger at an address, made or migrated if need be.
+
+    Raises NotALedger where another program's data is, NewerSchema, ReadOnlyLedger, Unreachable.
+    """
+    address = parse(url, timeout)
+    if address.read_only:
+        raise ReadOnlyLedger(f"{public(address.url)} is an address for reading only")
+    prepare_place(address)
+    if layout_at(address) < LAYOUT:
+        migrate_place(address)
+    if not _opened(address):
+        _open_ledger(address, actor)
+    database = connect(address)
+    return store_of(address, database, state_of(database))
+
+
+def prepare_place(address: Address) -> None:
+    """An empty file for SQLite, with its folders."""
+    if address.dialect == "sqlite":
+        path = Path(address.target)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        refuse_network_file_system(address.target)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644))
+
+
+def layout_at(address: Address) -> int:
+    """The layout of what is there; 0 in an empty place; NotALedger if it is another program's."""
+    number = _state(address).layout
+    if number > LAYOUT:
+        raise NewerSchema(f"{public(address.url)} has layout {number}; this program knows up to {LAYOUT}")
+    return number
+
+
+def migrate_place(address: Address) -> None:
+    """Bring an empty place or an older layout to the newest."""
+    from ledger.store.migrate import migrate
+
+    migrate(address)
+
+
+def _state(address: Address) -> State:
+    database = connect(address)
+    try:
+        return state_of(database)
+    finally:
+        database.close()
+
+
+def _opened(address: Address) -> bool:
+    return _state(address).ledger_id is not None
+
+
+def _open_ledger(address: Address, actor: str) -> None:
+    """Write `ledger.opened`; if another process was faster, its id stands."""
+    opened = NewEvent("ledger.opened", {"ledger": secrets.token_hex(16), "format": FORMAT}, actor=actor)
+    database = connect(address)
+    store = Store(address.url, database, "", read_only=False, can_seal=True)
+    try:
+        append(store, [StreamAppend("ledger", [opened], NO_STREAM)])
+        set_aside(address.url)
+    except WrongVersion:
+        pass
+    finally:
+        store.close()
