@@ -1,16 +1,9 @@
 """Check installation and ledger; every finding names its remedy."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-
-class Check(NamedTuple):
-    """One finding. `ok` is None for what is worth knowing but forbids nothing."""
-
-    name: str
-    ok: bool | None
-    detail: str
-    remedy: str = ""
+from ledger.actions.doctor_check import Check
 
 
 def doctor(url: str | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.actions.doctor import Check
+from ledger.actions.doctor_check import Check
 from ledger.address import redact, resolve, sqlite_path
 from ledger.errors import LedgerError, NoLedger
 

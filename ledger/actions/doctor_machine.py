@@ -5,7 +5,7 @@ import platform
 import sys
 from importlib.util import find_spec
 
-from ledger.actions.doctor import Check
+from ledger.actions.doctor_check import Check
 
 _OLDEST = (3, 11)
 
