@@ -35,7 +35,7 @@ def worst_case(rate_per_hour: int, timeout: float, retries: int, runs: int, gpus
 
 
 def formula(rate_per_hour: int, seconds: float, runs: int, gpus: int) -> str:
-    """`18 runs × 1 × 0.0006 h × $0.00/h = $0.00`."""
+    """`18 runs × 1 × 0.000556 h × $0.00/h = $0.00`."""
     amount = format_usd(estimate(rate_per_hour, seconds, runs, gpus))
     noun = "run" if runs == 1 else "runs"
     return (

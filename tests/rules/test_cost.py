@@ -31,7 +31,7 @@ def test_r18_tiers_have_exact_borders(dollars, level):
 
 def test_r17_the_formula_says_what_it_computes():
     """Runs × machines × hours × rate; the incident of $98.78 would have shown itself."""
-    assert formula(0, 2, 18, 0) == "18 runs × 1 × 0.0006 h × $0.00/h = $0.00"
+    assert formula(0, 2, 18, 0) == "18 runs × 1 × 0.000556 h × $0.00/h = $0.00"
     assert formula(3_950_000, 9000, 1, 10) == "1 run × 10 × 2.5000 h × $3.95/h = $98.75"
     assert estimate(3_950_000, 9000, 1, 10) == 98_750_000
 
