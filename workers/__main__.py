@@ -14,7 +14,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code of design §7."""
     arguments = sys.argv[1:] if argv is None else argv
     if arguments[:1] == ["count"]:
-        from workers.count_command import run
+        from workers.counting.command import run
 
         return run(arguments[1:])
     options = _parser().parse_args(arguments)

@@ -3,10 +3,10 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from workers.measure_flops import Flops, Loss, count_flops
-from workers.measure_memory import METHOD as MEMORY_METHOD
-from workers.measure_memory import Memory, memory_lower_bound
-from workers.measure_parameters import Parameters, count_parameters
+from workers.counting.flops import Flops, Loss, count_flops
+from workers.counting.memory import METHOD as MEMORY_METHOD
+from workers.counting.memory import Memory, memory_lower_bound
+from workers.counting.parameters import Parameters, count_parameters
 
 if TYPE_CHECKING:
     import torch

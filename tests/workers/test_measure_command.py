@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.count_command import count, run
+from workers.counting.command import count, run
 
 torch = pytest.importorskip("torch")
 

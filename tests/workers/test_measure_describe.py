@@ -97,6 +97,6 @@ def snapshot(model: nn.Module, sample: tuple[torch.Tensor, ...], numpy) -> list[
 
 def test_import_is_light() -> None:
     """Importing the module loads no torch: only a count does."""
-    program = "import sys, workers.measure, workers.count_command; print('torch' in sys.modules)"
+    program = "import sys, workers.measure, workers.counting.command; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import UsageError
-from workers.measure_flops import Loss, goals_of
-from workers.measure_frugal import frugal_kernels
-from workers.measure_operations import storage_of
-from workers.measure_parameters import distinct, refuse_lazy
-from workers.measure_sample import call
-from workers.measure_shadow import on_shadow
+from workers.counting.flops import Loss, goals_of
+from workers.counting.frugal import frugal_kernels
+from workers.counting.operations import storage_of
+from workers.counting.parameters import distinct, refuse_lazy
+from workers.counting.sample import call
+from workers.counting.shadow import on_shadow
 
 if TYPE_CHECKING:
     import torch

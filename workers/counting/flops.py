@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import SilentZero
-from workers.measure_operations import Seen, recorder, storage_of
-from workers.measure_sample import call, shapes_of, tensors_in
-from workers.measure_shadow import on_shadow
+from workers.counting.operations import Seen, recorder, storage_of
+from workers.counting.sample import call, shapes_of, tensors_in
+from workers.counting.shadow import on_shadow
 
 if TYPE_CHECKING:
     import torch

@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from ledger.errors import LedgerError, Uncountable
-from workers.measure_parameters import refuse_lazy
-from workers.measure_quiet import undisturbed
-from workers.measure_sample import transform
+from workers.counting.parameters import refuse_lazy
+from workers.counting.quiet import undisturbed
+from workers.counting.sample import transform
 
 Result = TypeVar("Result")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ledger.errors import LedgerError, Uncountable, UsageError
-from workers.count_build import build, sample_of
+from workers.counting.build import build, sample_of
 
 
 def count(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from workers.measure_sample import tensors_in
+from workers.counting.sample import tensors_in
 
 # By name, where the library itself says neither "pointwise" nor "reduction" nor "core".
 _MULTIPLIES = re.compile(

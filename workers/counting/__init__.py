@@ -1,0 +1,1 @@
+"""Counting a model: parameters, FLOPs, memory. `workers.measure` is its face."""
