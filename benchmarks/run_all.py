@@ -1,6 +1,6 @@
 """Every benchmark in turn. Figures are medians and ratios within one run; absolute times mean little.
 
-    python benchmarks/run_all.py [NAME…]
+python benchmarks/run_all.py [NAME…]
 """
 
 import subprocess

@@ -164,6 +164,6 @@ class SilentZero(Uncountable):
     """The counter saw no multiplication where the model hides some."""
 
     remedy = (
-        "give the operation a formula (torch.utils.flop_counter.register_flop_formula), use the unfused form, "
-        "or state the parameters alone"
+        "give the operation a formula (torch.utils.flop_counter.register_flop_formula), "
+        "use the unfused form, or state the parameters alone"
     )

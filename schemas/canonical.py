@@ -21,8 +21,9 @@ def encode(stream: str, event: NewEvent, schema_version: int, data: dict[str, An
 
     `data` stands in for the event's own, in its validated form.
     """
+    content = event.data if data is None else data
     stated: dict[str, Any] = {
-        "actor": event.actor, "data": event.data if data is None else data, "id": event.id, "schema_version": schema_version,
+        "actor": event.actor, "data": content, "id": event.id, "schema_version": schema_version,
         "stream": stream, "time": event.time, "type": event.type,
     }  # fmt: skip
     for name in _FIELDS:

@@ -23,10 +23,12 @@ def untag(value: Any) -> Any:
 
 
 def _check(value: Any) -> Any:
+    if type(value) is float:
+        return tag(value)
     if isinstance(value, bool):
         raise ValueError("a number is due, not a truth value")
     if isinstance(value, int | float):
-        return tag(value) if isinstance(value, float) else value
+        return tag(float(value)) if isinstance(value, float) else value
     if isinstance(untag(value), float):
         return value
     raise ValueError("a number is due (NaN and infinity as tagged values)")

@@ -38,5 +38,8 @@ def command(
 
     document = init(for_init(), actor=who(actor))
     show(document, json, lambda: f"ledger {clean(document['ledger'])} at {clean(document['url'])}")
+    former = document.get("replaces")
+    if former is not None:
+        note(f"{former['events']} events of ledger {clean(former['ledger'])} stood here; that is on record")
     if not json:
         note("Next: `ledger propose SPEC.toml`")

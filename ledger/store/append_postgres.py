@@ -9,7 +9,6 @@ from ledger.store.prepare import Group, Prepared
 from ledger.store.receipt import Receipt
 from ledger.store.versions import describe
 
-_ONE = "SELECT * FROM public.ledger_append_one(?, ?, ?::uuid, ?, ?, ?)"
 _MANY = """SELECT * FROM public.ledger_append(
  ?, ?::bigint[], ?::integer[], ?::integer[], ?::uuid[], ?, ?::integer[], ?)"""
 _KNOWN = "SELECT id, version, position, recorded_at FROM events WHERE id = ANY(?::uuid[])"
@@ -36,15 +35,36 @@ def append_postgres(database: Database, groups: list[Group]) -> list[Receipt]:
 
 def _append(database: Database, groups: list[Group], events: list[Prepared]) -> list[Receipt]:
     if len(events) == 1:
-        stream, event_id, kind, schema_version, raw, _ = events[0]
-        call = (stream, groups[0].expected, event_id, kind, schema_version, raw)
-        position, version, at = database.write_once(_ONE, call)[0]
-        return [Receipt(event_id, stream, version, position, at)]
+        try:
+            return _append_one(database, events[0], groups[0].expected)
+        except DatabaseError as error:
+            if not _id_taken(error.__cause__):
+                raise
     rows = database.write_once(_MANY, _arrays(groups))
     return [
         Receipt(event.id, event.stream, version, position, at)
         for event, (position, version, at) in zip(events, rows, strict=True)
     ]
+
+
+def _append_one(database: Database, event: Prepared, expected: int) -> list[Receipt]:
+    stream, event_id, kind, schema_version, raw, _ = event
+    params = (
+        stream.encode(),
+        b"%d" % expected,
+        event_id.encode(),
+        kind.encode(),
+        b"%d" % schema_version,
+        raw,
+    )
+    driver: Any = database.driver
+    position, version, at = database.run(driver.append_one, *params)
+    return [Receipt(event_id, stream, version, position, at)]
+
+
+def _id_taken(cause: Any) -> bool:
+    """Whether the unique index over ids refused an insert."""
+    return getattr(getattr(cause, "diag", None), "constraint_name", None) == "events_id_key"
 
 
 def _arrays(groups: list[Group]) -> tuple[list[Any], ...]:
@@ -71,7 +91,7 @@ def _meaning(cause: Any, state: str | None, groups: list[Group], error: Database
         found = json.loads(detail)
         expected = next(group.expected for group in groups if group.stream == found["stream"])
         return WrongVersion(found["stream"], describe(expected), found["actual"])
-    if state == _OTHER or (state == "23505" and getattr(diagnosis, "constraint_name", "") == "events_id_key"):
+    if state == _OTHER or _id_taken(cause):
         return DuplicateId(f"an event id is taken by other content: {detail}")
     if state == _PARTIAL:
         return PartialBatch(f"some events of this append are stored already: {detail}")

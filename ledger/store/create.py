@@ -3,12 +3,13 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from ledger.errors import NewerSchema, ReadOnlyLedger, WrongVersion
 from ledger.store.address import DEFAULT_TIMEOUT, Address, parse, public
 from ledger.store.append import StreamAppend, append
 from ledger.store.connect import connect
-from ledger.store.heads import set_aside
+from ledger.store.heads import known_head, set_aside
 from ledger.store.layout import LAYOUT
 from ledger.store.mounts import refuse_network_file_system
 from ledger.store.open import store_of
@@ -76,7 +77,8 @@ def _opened(address: Address) -> bool:
 
 def _open_ledger(address: Address, actor: str) -> None:
     """Write `ledger.opened`; if another process was faster, its id stands."""
-    opened = NewEvent("ledger.opened", {"ledger": secrets.token_hex(16), "format": FORMAT}, actor=actor)
+    data = {"ledger": secrets.token_hex(16), "format": FORMAT, "replaces": _former(address.url)}
+    opened = NewEvent("ledger.opened", data, actor=actor)
     database = connect(address)
     store = Store(address.url, database, "", read_only=False, can_seal=True)
     try:
@@ -86,3 +88,11 @@ def _open_ledger(address: Address, actor: str) -> None:
         pass
     finally:
         store.close()
+
+
+def _former(url: str) -> dict[str, Any] | None:
+    """What stood here before: so a ledger that was deleted and begun anew says so for ever."""
+    known = known_head(url)
+    if known is None:
+        return None
+    return {"ledger": known["ledger"], "events": known["size"], "root": known["root"]}

@@ -4,9 +4,10 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 Row = tuple[Any, ...]
+Result = TypeVar("Result")
 
 
 class Transaction(Protocol):
@@ -64,11 +65,11 @@ class Database:
 
     def query(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """One reading statement in a transaction of its own."""
-        return self._alone(self.driver.execute, sql, params)
+        return self.run(self.driver.execute, sql, params)
 
     def write_once(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """One writing statement in a transaction of its own: the hot path."""
-        return self._alone(self.driver.write_once, sql, params)
+        return self.run(self.driver.write_once, sql, params)
 
     def close(self) -> None:
         """Close the connection; closing twice does no harm."""
@@ -88,12 +89,11 @@ class Database:
         self._busy = False
         self._turn.release()
 
-    def _alone(
-        self, run: Callable[[str, Sequence[Any]], list[Row]], sql: str, params: Sequence[Any]
-    ) -> list[Row]:
+    def run(self, call: Callable[..., Result], *params: Any) -> Result:
+        """One call of the driver that is a transaction of its own."""
         self._enter()
         try:
-            return run(sql, params)
+            return call(*params)
         except Exception as error:
             translated = self.driver.translated(error)
             if translated is error:

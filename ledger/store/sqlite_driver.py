@@ -96,7 +96,7 @@ class SqliteDriver:
             timeout=self.timeout, check_same_thread=False, cached_statements=256,
         )  # fmt: skip
         try:
-            for setting in ("trusted_schema=OFF", "synchronous=FULL"):
+            for setting in ("trusted_schema=OFF", "synchronous=FULL", "wal_autocheckpoint=2000"):
                 connection.execute(f"PRAGMA {setting}")
             connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
         except BaseException:

@@ -73,7 +73,10 @@ class StoreContract:
     def test_several_streams_all_or_nothing(self, store: Store) -> None:
         """One stream that is not as expected keeps the whole append out."""
         write(store, note(), stream="experiment-b")
-        wanted = [StreamAppend("experiment-a", notes(2), NO_STREAM), StreamAppend("experiment-b", notes(1), 5)]
+        wanted = [
+            StreamAppend("experiment-a", notes(2), NO_STREAM),
+            StreamAppend("experiment-b", notes(1), 5),
+        ]
         with pytest.raises(WrongVersion):
             append(store, wanted)
         assert streams_like(store, "experiment-") == ["experiment-b"]
@@ -89,9 +92,11 @@ class StoreContract:
         seal(store)
         event = find_event(store, stated.id)
         assert event == read_stream(store, STREAM)[0] == list(read_log(store))[-1]
-        assert event is not None and (event.index, event.position) == (2, receipt.position)
+        assert event is not None
+        assert (event.index, event.position) == (2, receipt.position)
         assert event.data["text"] == stated.data["text"]
-        assert event.recorded_at == receipt.recorded_at and len(event.hash) == 64
+        assert event.recorded_at == receipt.recorded_at
+        assert len(event.hash) == 64
         for name in ("id", "type", "actor", "time", "attempt", "producer_seq", "correlation_id"):
             assert getattr(event, name) == getattr(stated, name)
 
@@ -104,7 +109,8 @@ class StoreContract:
         before = contents(store)
         again = append(store, [StreamAppend(STREAM, events, NO_STREAM)])
         assert [one._replace(duplicate=True) for one in first] == again
-        assert not any(one.duplicate for one in first) and contents(store) == before
+        assert not any(one.duplicate for one in first)
+        assert contents(store) == before
 
     @pytest.mark.parametrize("stream", [STREAM, "experiment-other"])
     @pytest.mark.parametrize("more", [0, 2])
@@ -147,26 +153,36 @@ class StoreContract:
         for name in ("a", "b"):
             append(store, [StreamAppend(f"experiment-{name}", notes(2)), StreamAppend("run-x.1", [queued()])])
         log = contents(store)
-        assert [index for index, _, _ in log] == list(range(1, 8)) and head_index(store) == 7
+        assert [index for index, _, _ in log] == list(range(1, 8))
+        assert head_index(store) == 7
         assert [stream for _, stream, _ in log[1:4]] == ["experiment-a", "experiment-a", "run-x.1"]
         assert [e.index for e in read_log(store, 2, to_index=6, batch=1)] == [3, 4, 5, 6]
         assert [e.index for e in read_log(store, types=["run.queued"], batch=2)] == [4, 7]
         assert [e.version for e in read_stream(store, "experiment-b", to_index=5)] == [1]
-        assert pending(store) == 0 and index_at(store, 0) == 0
+        assert pending(store) == 0
+        assert index_at(store, 0) == 0
 
     def test_a_second_connection_sees_the_same_ledger(self, store: Store) -> None:
         """What one has written, another reads; both verify to the same root."""
         write(store, *notes(5))
         with open_store(store.url) as other:
-            assert contents(other) == contents(store) and other.ledger_id == store.ledger_id
+            assert contents(other) == contents(store)
+            assert other.ledger_id == store.ledger_id
             ours, theirs = verify(store), verify(other)
-        assert ours.ok and ours.root == theirs.root and ours.events == 6
+        assert ours.ok
+        assert ours.root == theirs.root
+        assert ours.events == 6
 
     def test_a_failed_transaction_leaves_no_trace(self, store: Store) -> None:
         """An error inside a write transaction undoes all of it."""
-        with pytest.raises(RuntimeError, match="stop"), store.database.write() as tx:
-            tx.execute("INSERT INTO projections (name, version, idx) VALUES (?, ?, ?)", ("p", 1, 1))
-            raise RuntimeError("stop")
+
+        def stopped() -> None:
+            with store.database.write() as tx:
+                tx.execute("INSERT INTO projections (name, version, idx) VALUES (?, ?, ?)", ("p", 1, 1))
+                raise RuntimeError("stop")
+
+        with pytest.raises(RuntimeError, match="stop"):
+            stopped()
         assert store.database.query("SELECT count(*) FROM projections") == [(0,)]
 
 
