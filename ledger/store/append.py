@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from ledger.store.append_postgres import append_postgres
 from ledger.store.append_sqlite import append_sqlite
-from ledger.store.open import Store
 from ledger.store.prepare import StreamAppend, prepare
 from ledger.store.receipt import Receipt
+from ledger.store.store import Store
 
 __all__ = ["Receipt", "StreamAppend", "append"]
 

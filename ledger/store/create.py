@@ -7,12 +7,12 @@ from typing import Any
 
 from ledger.errors import NewerSchema, ReadOnlyLedger, WrongVersion
 from ledger.store.address import DEFAULT_TIMEOUT, Address, parse, public
+from ledger.store.admit import store_of
 from ledger.store.append import StreamAppend, append
 from ledger.store.connect import connect
 from ledger.store.heads import known_head, set_aside
 from ledger.store.layout import LAYOUT
 from ledger.store.mounts import refuse_network_file_system
-from ledger.store.open import store_of
 from ledger.store.state import State, state_of
 from ledger.store.store import Store
 from ledger.store.versions import NO_STREAM

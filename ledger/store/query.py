@@ -14,7 +14,7 @@ def query(store: Store, sql: str, limit: int = 1000) -> tuple[list[str], list[tu
     if store.dialect == "sqlite":
         from ledger.store.query_sqlite import query_sqlite
 
-        return query_sqlite(store, text, limit)
+        return query_sqlite(store, text, limit, SECONDS)
     from ledger.store.query_postgres import query_postgres
 
-    return query_postgres(store, text, limit)
+    return query_postgres(store, text, limit, SECONDS)

@@ -10,15 +10,15 @@ from ledger.store.store import Store
 _REMEDY = "write one SELECT over the view `events`"
 
 
-def query_postgres(store: Store, sql: str, limit: int) -> tuple[list[str], list[tuple[Any, ...]]]:
+def query_postgres(
+    store: Store, sql: str, limit: int, seconds: int
+) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Run one SELECT. DECLARE takes nothing else, and the extended protocol takes one statement."""
-    from ledger.store.query import SECONDS
-
     driver = PostgresDriver(parse(store.url))
     try:
         driver.execute("BEGIN READ ONLY")
         driver.execute("SET LOCAL search_path = ledger_audit, pg_catalog, pg_temp")
-        driver.execute(f"SET LOCAL statement_timeout = '{SECONDS}s'")
+        driver.execute(f"SET LOCAL statement_timeout = '{int(seconds)}s'")
         cursor = driver.connection.cursor(binary=True)
         cursor.execute(f"DECLARE reader NO SCROLL CURSOR FOR {sql}", None)
         cursor.execute(f"FETCH {int(limit)} FROM reader")

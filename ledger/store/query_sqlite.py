@@ -15,14 +15,16 @@ _ALLOW, _DENY = 0, 1
 _STEPS = 100_000
 
 
-def query_sqlite(store: Store, sql: str, limit: int) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Run one SELECT on a connection of its own."""
+def query_sqlite(
+    store: Store, sql: str, limit: int, seconds: float
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Run one SELECT on a connection of its own, for at most `seconds`."""
     address = parse(store.url)
     driver = SqliteDriver(parse(f"sqlite:///{address.target}?mode=ro", address.timeout))
     try:
         driver.execute(SQLITE_VIEW)
         driver.connection.set_authorizer(_only_reading)
-        _bound(driver.connection)
+        _bound(driver.connection, seconds)
         cursor = driver.connection.execute(sql)
         if cursor.description is None:
             raise UsageError("this is no query", "write one SELECT over the view `events`")
@@ -39,10 +41,8 @@ def _only_reading(action: int, first: str | None, second: str | None, *_: str | 
     return _ALLOW if action in (_SELECT, _READ, _RECURSIVE) else _DENY
 
 
-def _bound(connection: Any) -> None:
-    from ledger.store.query import SECONDS
-
-    deadline = time.monotonic() + SECONDS
+def _bound(connection: Any, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
     connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
 
 
