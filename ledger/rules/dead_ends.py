@@ -46,8 +46,11 @@ def r12_dead_ends(found: list[dict[str, Any]]) -> list[Refusal]:
 
 
 def to_address(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The matches that `known_bugs` must speak of: the same science, in whatever context."""
-    return [item for item in found if item["verdict"] in ("refuse", "warn")]
+    """The matches that `known_bugs` must speak of: the same science in the same context.
+
+    Changed code, data or a new seed is shown as a warning, and legal (domain rules, table of verdicts).
+    """
+    return [item for item in found if item["verdict"] == "refuse"]
 
 
 def _by_chance(item: dict[str, Any]) -> bool:

@@ -58,7 +58,7 @@ def test_r12_warns_in_another_context_and_says_what_differs(proposed, dead):
     assert verdicts(found) == ["warn"]
     assert found[0]["differs"] == ["code or environment"]
     assert r12_dead_ends(found) == []
-    assert to_address(found) == found
+    assert to_address(found) == [], "a warning is shown, and asks for no answer"
     assert matches(proposed, [{**other, "data_digest": "b" * 64}])[0]["differs"] == ["data"]
     assert matches(proposed, [{**other, "code_fingerprint": "e" * 64}])[0]["differs"] == ["environment"]
     assert matches(proposed, [{**other, "code_fingerprint": "f" * 64}])[0]["differs"] == ["code"]
