@@ -11,7 +11,6 @@ def run() -> None:
         connection=connection,
         target_metadata=metadata(connection.dialect.name),
         transactional_ddl=True,
-        version_table="ledger_migrations",
     )
     with context.begin_transaction():
         context.run_migrations()

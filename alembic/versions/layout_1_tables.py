@@ -1,6 +1,7 @@
 """The tables: events and projections on both databases; stream heads and the sealed order on Postgres."""
 
 from alembic import op
+from ledger.store import projection_tables
 
 revision = "1"
 down_revision = None
@@ -19,13 +20,7 @@ CREATE TABLE events (
   batch INTEGER,
   CONSTRAINT events_id_key UNIQUE (id),
   CONSTRAINT events_stream_version_key UNIQUE (stream, version)
-) STRICT;
-CREATE TABLE projections (
-  name TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, idx INTEGER NOT NULL, digest TEXT
-) STRICT;
-CREATE TABLE projection_rows (
-  name TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name, key)
-) STRICT, WITHOUT ROWID
+) STRICT
 """
 
 _POSTGRES = """
@@ -55,14 +50,6 @@ CREATE TABLE public.seal_state (
   settled bigint NOT NULL, size bigint NOT NULL
 );
 INSERT INTO public.seal_state (settled, size) VALUES (0, 0);
-CREATE TABLE public.projections (
-  name text COLLATE "C" CONSTRAINT projections_pkey PRIMARY KEY,
-  version bigint NOT NULL, idx bigint NOT NULL, digest text
-);
-CREATE TABLE public.projection_rows (
-  name text COLLATE "C" NOT NULL, key text COLLATE "C" NOT NULL, value text NOT NULL,
-  CONSTRAINT projection_rows_pkey PRIMARY KEY (name, key)
-);
 CREATE TABLE public.ledger_layout (
   one boolean CONSTRAINT ledger_layout_pkey PRIMARY KEY DEFAULT true CONSTRAINT ledger_layout_one CHECK (one),
   number integer NOT NULL
@@ -76,6 +63,7 @@ def upgrade() -> None:
 
     `streams` is mostly empty so that a head can be advanced within its page.
     """
-    text = _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRES
-    for statement in text.split(";\n"):
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    projections = projection_tables.SQLITE if sqlite else projection_tables.POSTGRES
+    for statement in (*(_SQLITE if sqlite else _POSTGRES).split(";\n"), *projections):
         op.execute(statement)

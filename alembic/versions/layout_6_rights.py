@@ -1,6 +1,7 @@
 """Postgres: the view for `ledger audit --sql`, the roles and their rights. Both: the layout's number."""
 
 from alembic import op
+from ledger.store.projection_tables import POSTGRES_GRANTS
 
 revision = "6"
 down_revision = "5"
@@ -27,6 +28,9 @@ BEGIN
     BEGIN
       IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = v_role) THEN
         EXECUTE format('CREATE ROLE %I NOLOGIN', v_role);
+        IF v_role = 'ledger_reader' THEN
+          EXECUTE format('GRANT ledger_reader TO %I', current_user);  -- queries are run as a reader
+        END IF;
       END IF;
     EXCEPTION
       WHEN duplicate_object OR unique_violation THEN NULL;
@@ -50,12 +54,8 @@ BEGIN
     CONTINUE WHEN NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = v_role);
     EXECUTE format('GRANT USAGE ON SCHEMA public, ledger_audit TO %I', v_role);
     EXECUTE format('GRANT SELECT ON public.events, public.streams, public.sealed, public.seal_state,
-      public.projections, public.projection_rows, public.ledger_layout, ledger_audit.events,
+      public.ledger_layout, public.alembic_version, ledger_audit.events,
       public.events_position_seq TO %I', v_role);
-    IF v_role <> 'ledger_reader' THEN
-      EXECUTE format(
-        'GRANT INSERT, UPDATE, DELETE ON public.projections, public.projection_rows TO %I', v_role);
-    END IF;
     IF v_role = 'ledger_sealer' THEN
       EXECUTE format('GRANT EXECUTE ON FUNCTION public.ledger_seal TO %I', v_role);
     ELSIF v_role = 'ledger_writer' THEN
@@ -78,4 +78,5 @@ def upgrade() -> None:
             op.execute(statement)
     op.execute(_ROLES)
     op.execute(_GRANTS)
+    op.execute(POSTGRES_GRANTS)
     op.execute("UPDATE public.ledger_layout SET number = 6")

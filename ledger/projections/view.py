@@ -1,6 +1,6 @@
 """What a reader holds: every projection as of one index. Light: no pydantic, no SQLAlchemy."""
 
-from ledger.errors import NotFound
+from ledger.errors import DiskFull, NotFound, ReadOnlyLedger
 from ledger.projections.catalog import BY_NAME, NAMES
 from ledger.projections.catch_up import catch_up
 from ledger.projections.protocol import Row
@@ -8,6 +8,7 @@ from ledger.projections.rebuild import resume
 from ledger.projections.text import load
 from ledger.stats.natural import natural
 from ledger.store.open import Store
+from ledger.store.read import head_index
 from ledger.store.seal import seal
 
 _ROWS = """
@@ -61,12 +62,27 @@ def _after(prefix: str) -> str:
 def open_view(store: Store, to_index: int | None = None) -> View:
     """The ledger as of its head, or as it stood at an index; NotFound beyond the head.
 
-    Asking catches the live projections up first. A past state, a ledger that is open for reading only
-    and one whose projections belong to a newer program are folded in memory.
+    Asking catches the live projections up first. A past state, a ledger that is open for reading only,
+    one whose disk is full and one whose projections belong to a newer program are folded in memory.
     """
     if to_index is None:
-        return View(store, seal(store) if store.read_only else catch_up(store))
-    head = seal(store)
+        return View(store, _sealed(store) if store.read_only else _caught_up(store))
+    head = _sealed(store)
     if not 0 <= to_index <= head:
         raise NotFound(f"index {to_index} is not in this ledger", f"its indexes are 0 to {head}")
     return View(store, to_index)
+
+
+def _caught_up(store: Store) -> int:
+    """The head after catching up; where nothing can be written, the head as far as it is sealed."""
+    try:
+        return catch_up(store)
+    except (DiskFull, ReadOnlyLedger):
+        return _sealed(store)
+
+
+def _sealed(store: Store) -> int:
+    try:
+        return seal(store)
+    except (DiskFull, ReadOnlyLedger):
+        return head_index(store)

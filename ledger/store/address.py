@@ -51,7 +51,10 @@ def _mode(settings: dict[str, str], url: str) -> bool:
 
 
 def _postgres(rest: str, timeout: float) -> Address:
-    parts = urlsplit("postgresql://" + rest)
+    try:
+        parts = urlsplit("postgresql://" + rest)
+    except ValueError as error:
+        raise UsageError(f"this is not the address of a ledger: {error}", _EXAMPLE) from None
     settings = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(key, value) for key, value in settings if key != "mode"]
     read_only = ("mode", "ro") in settings
@@ -66,7 +69,10 @@ def _query(settings: list[tuple[str, str]]) -> str:
 
 def public(url: str) -> str:
     """An address that may be shown and stored: no user, no password, no mode."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.partition("://")[0] + "://"
     secret = {"mode", "user", "password", "passfile", "sslpassword", "sslkey"}
     kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k not in secret]
     host = parts.netloc.rpartition("@")[2]

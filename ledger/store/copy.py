@@ -7,6 +7,7 @@ from typing import Any
 from ledger.errors import Broken, Conflict, NoLedger
 from ledger.store.address import parse, public
 from ledger.store.copy_sqlite import copy_file, copy_from_postgres
+from ledger.store.disk_full import disk_full_told
 from ledger.store.open import open_store
 from ledger.store.seal import seal
 from ledger.store.store import Store
@@ -17,10 +18,17 @@ def backup(store: Store, path: Path) -> dict[str, Any]:
     """A consistent copy at `path`, verified before it gets its name: `path`, `ledger`, `events`, `root`.
 
     From Postgres the copy holds the sealed events under the same indexes, so its root is the same.
-    Raises Conflict if there is something at `path`, Broken if the copy does not verify.
+    Raises Conflict if there is something at `path`, Broken if the copy does not verify, DiskFull.
     """
     if path.exists():
         raise Conflict(f"{path} exists already", "name a new file; a backup never replaces one")
+    with disk_full_told(str(path)):
+        found = _copied(store, path)
+    return {"path": str(path), "ledger": store.ledger_id, "events": found.events, "root": found.root}
+
+
+def _copied(store: Store, path: Path) -> Verification:
+    """Write the copy under another name, verify it, and give it its own."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
@@ -31,10 +39,10 @@ def backup(store: Store, path: Path) -> dict[str, Any]:
             copy_from_postgres(store, part, seal(store))
         found = _verified(f"sqlite:///{part}", "the copy")
         _settle(part, path)
+        return found
     finally:
-        for name in (part, part.with_name(part.name + "-lock")):
+        for name in (part, *(part.with_name(part.name + end) for end in ("-lock", "-wal", "-shm"))):
             name.unlink(missing_ok=True)
-    return {"path": str(path), "ledger": store.ledger_id, "events": found.events, "root": found.root}
 
 
 def restore(source: Path, url: str) -> dict[str, Any]:
@@ -49,7 +57,8 @@ def restore(source: Path, url: str) -> dict[str, Any]:
     with open_store(f"sqlite:///{source.absolute()}?mode=ro") as copy:
         before = _sound(verify(copy), str(source))
         if target.dialect == "sqlite":
-            _restore_file(copy, Path(target.target))
+            with disk_full_told(target.target):
+                _restore_file(copy, Path(target.target))
         else:
             from ledger.store.copy_postgres import copy_into_postgres
 

@@ -5,14 +5,18 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from ledger.errors import NewerSchema, ReadOnlyLedger, WrongVersion
+from ledger.errors import ReadOnlyLedger, WrongVersion
 from ledger.store.address import DEFAULT_TIMEOUT, Address, parse, public
 from ledger.store.admit import store_of
 from ledger.store.append import StreamAppend, append
 from ledger.store.connect import connect
+from ledger.store.disk_full import disk_full_told
+from ledger.store.emptied import refuse_emptied
 from ledger.store.heads import known_head, set_aside
 from ledger.store.layout import LAYOUT
+from ledger.store.mend_projections import mend_projections
 from ledger.store.mounts import refuse_network_file_system
+from ledger.store.newer import refuse_newer
 from ledger.store.state import State, state_of
 from ledger.store.store import Store
 from ledger.store.versions import NO_STREAM
@@ -23,37 +27,44 @@ FORMAT = 1
 
 
 def create_store(url: str, *, timeout: float = DEFAULT_TIMEOUT, actor: str = "") -> Store:
-    """The ledger at an address, made or migrated if need be.
+    """The ledger at an address, made or migrated if need be; lost projection tables are made again.
 
-    Raises NotALedger where another program's data is, NewerSchema, ReadOnlyLedger, Unreachable.
+    Raises NotALedger where another program's data is, NewerSchema, Broken where all events are gone,
+    ReadOnlyLedger, DiskFull, Unreachable.
     """
     address = parse(url, timeout)
     if address.read_only:
         raise ReadOnlyLedger(f"{public(address.url)} is an address for reading only")
     prepare_place(address)
+    refuse_emptied(address, _state(address))
     if layout_at(address) < LAYOUT:
         migrate_place(address)
     if not _opened(address):
         _open_ledger(address, actor)
     database = connect(address)
-    return store_of(address, database, state_of(database))
+    try:
+        mend_projections(database)
+        return store_of(address, database, state_of(database))
+    except BaseException:
+        database.close()
+        raise
 
 
 def prepare_place(address: Address) -> None:
     """An empty file for SQLite, with its folders."""
     if address.dialect == "sqlite":
         path = Path(address.target)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        refuse_network_file_system(address.target)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644))
+        with disk_full_told(address.target):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            refuse_network_file_system(address.target)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644))
 
 
 def layout_at(address: Address) -> int:
     """The layout of what is there; 0 in an empty place; NotALedger if it is another program's."""
-    number = _state(address).layout
-    if number > LAYOUT:
-        raise NewerSchema(f"{public(address.url)} has layout {number}; this program knows up to {LAYOUT}")
-    return number
+    state = _state(address)
+    refuse_newer(address, state)
+    return state.layout
 
 
 def migrate_place(address: Address) -> None:

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.store.address import Address
+from ledger.store.address import Address, public
+from ledger.store.disk_full import disk_full_told
 from ledger.store.sqlite_library import library
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def migrate(address: Address) -> None:
 
     from alembic import command
 
-    with _ALEMBIC, connection_to(address) as connection:
+    with _ALEMBIC, disk_full_told(public(address.url)), connection_to(address) as connection:
         config = Config()
         config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
         config.attributes["connection"] = connection

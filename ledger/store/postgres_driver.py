@@ -13,6 +13,7 @@ from ledger.store.postgres_errors import translated
 TRANSACTION_SECONDS, IDLE_SECONDS = 600, 60
 """A writer that hangs would stall sealing (never its correctness), so the server ends it."""
 
+_EXAMPLE = "write postgresql://user@host/database, with settings that libpq knows"
 _APPEND = b"SELECT * FROM public.ledger_append_one($1, $2, $3, $4, $5, $6)"
 _SESSION = """
 SET search_path = public, pg_temp;
@@ -94,7 +95,11 @@ class PostgresDriver:
             import psycopg
         except ImportError:
             raise UsageError("Postgres needs psycopg", "pip install 'experiment-ledger[postgres]'") from None
-        self.connection = psycopg.connect(self.address.target, autocommit=True, prepare_threshold=3)
+        try:
+            self.connection = psycopg.connect(self.address.target, autocommit=True, prepare_threshold=3)
+        except psycopg.ProgrammingError as error:
+            # libpq's reading of the address; what a server says comes as an OperationalError
+            raise UsageError(f"not the address of a ledger: {str(error).strip()}", _EXAMPLE) from None
         session = _SESSION.format(
             lock=int(self.address.timeout * 1000), idle=IDLE_SECONDS, whole=TRANSACTION_SECONDS
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.errors import DatabaseBusy, DatabaseError, DiskFull, NoLedger, ReadOnlyLedger, Unreachable
+from ledger.store.projection_tables import LOST
 
 _BY_STATE: dict[str, tuple[type[DatabaseError], str]] = {
     "53100": (DiskFull, "the database server's disk is full; nothing was written"),
@@ -29,7 +30,10 @@ def translated(error: Exception) -> Exception:
         return NoLedger(_first_line(error), "create the database (createdb), then run `ledger init`")
     if _connection_lost(error, state):
         return Unreachable(f"the database cannot be reached: {_first_line(error)}")
-    return DatabaseError(_first_line(error)) if state is not None else error
+    if state is None:
+        return error
+    lost = state == "42P01" and '"projection' in _first_line(error)
+    return DatabaseError(_first_line(error), LOST if lost else "")
 
 
 def _connection_lost(error: Any, state: str | None) -> bool:

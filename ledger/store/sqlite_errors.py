@@ -9,6 +9,7 @@ from ledger.errors import (
     NotALedger,
     ReadOnlyLedger,
 )
+from ledger.store.projection_tables import LOST
 
 _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
 INTERRUPTED = 9
@@ -41,4 +42,6 @@ def translated(error: Exception, path: str) -> Exception:
         return kind(f"{text}{meaning}")
     if code in (_IOERR, _CORRUPT):
         return DatabaseError(text, "look at the disk, then run `ledger verify`; keep a copy of the file")
-    return DatabaseError(text) if code == 1 else error
+    if code == 1:
+        return DatabaseError(text, LOST if "no such table: projection" in text else "")
+    return error

@@ -10,7 +10,7 @@ import fcntl
 import os
 import time
 
-from ledger.errors import DatabaseBusy, ReadOnlyLedger
+from ledger.errors import DatabaseBusy, DiskFull, ReadOnlyLedger
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0002, 0.002
 
@@ -49,6 +49,8 @@ class Turn:
         except OSError as error:
             if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
                 raise ReadOnlyLedger(f"{self._path} cannot be written: {error.strerror}") from error
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull(f"{self._path} cannot be made: {error.strerror}") from error
             raise
 
     def _wait(self) -> None:

@@ -12,6 +12,7 @@ from ledger.store.store import Store
 from ledger.store.verification import Verification
 from ledger.store.verify_event import breaks_of, known, strangeness
 from ledger.store.verify_layout import check_layout
+from ledger.store.verify_opened import note_replaced
 from ledger.store.verify_streams import check_legality
 from schemas.envelope import Event
 
@@ -40,6 +41,7 @@ def verify(store: Store, *, legal: Legal | None = None) -> Verification:
         head = seal(store)
         _check_log(store, found, tree, head)
         check_layout(store, found)
+        note_replaced(store, found)
         if legal is not None:
             check_legality(store, found, legal, head)
         found.pending = pending(store)

@@ -1,16 +1,12 @@
 """Check what guards the events: triggers, counters, stream heads."""
 
+from ledger.store import guards_postgres, guards_sqlite
 from ledger.store.store import Store
 from ledger.store.verification import Verification
 
-SQLITE_TRIGGERS = ("events_no_delete", "events_no_replace", "events_no_update")
-POSTGRES_TRIGGERS = (
-    "events_no_change", "events_no_row_change", "seal_state_no_removal", "seal_state_only_forward",
-    "sealed_no_change", "sealed_no_row_change", "streams_no_removal", "streams_only_forward",
-)  # fmt: skip
-
-_PG_TRIGGERS = """SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
- WHERE t.tgenabled = 'A' AND p.proname = 'ledger_refuse' AND p.prosrc LIKE '%RAISE EXCEPTION%'"""
+_PG_TRIGGERS = """SELECT t.tgname, pg_get_triggerdef(t.oid), p.prosrc
+ FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE t.tgenabled = 'A' AND p.proname = 'ledger_refuse' AND n.nspname = 'public'"""
 _PG_HEADS = """SELECT coalesce(s.stream, e.stream), s.version, e.last, e.count FROM streams s
  FULL JOIN (SELECT stream, max(version) AS last, count(*) AS count FROM events GROUP BY stream) e
    ON e.stream = s.stream
@@ -29,8 +25,8 @@ def check_layout(store: Store, found: Verification) -> None:
 
 
 def _sqlite(store: Store, found: Verification) -> None:
-    sql = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
-    _missing(found, SQLITE_TRIGGERS, {row[0] for row in store.database.query(sql)})
+    sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+    _missing(found, guards_sqlite.TRIGGERS, dict(store.database.query(sql)))
     sql = "SELECT (SELECT seq FROM sqlite_sequence WHERE name = 'events'), (SELECT max(position) FROM events)"
     given, last = store.database.query(sql)[0]
     if (given or 0) != (last or 0):
@@ -41,7 +37,9 @@ def _sqlite(store: Store, found: Verification) -> None:
 
 
 def _postgres(store: Store, found: Verification) -> None:
-    _missing(found, POSTGRES_TRIGGERS, {row[0] for row in store.database.query(_PG_TRIGGERS)})
+    body = _plain(guards_postgres.REFUSE_BODY)
+    rows = store.database.query(_PG_TRIGGERS)
+    _missing(found, guards_postgres.TRIGGERS, {row[0]: row[1] for row in rows if _plain(row[2]) == body})
     for stream, head, last, count in store.database.query(_PG_HEADS):
         reason = (
             f"{stream}: its head says version {head}; it has {count or 0} events up to version {last or 0}"
@@ -53,7 +51,15 @@ def _postgres(store: Store, found: Verification) -> None:
         )
 
 
-def _missing(found: Verification, names: tuple[str, ...], present: set[str]) -> None:
-    for name in names:
+def _missing(found: Verification, guards: dict[str, str], present: dict[str, str]) -> None:
+    """A guard of the right name counts only if its statement is the one that the migration ran."""
+    for name, statement in guards.items():
         if name not in present:
             found.broken("trigger", f"trigger {name} is missing or switched off")
+        elif _plain(present[name]) != _plain(statement):
+            found.broken("trigger", f"trigger {name} is not the one that `ledger init` made")
+
+
+def _plain(statement: str) -> str:
+    """A statement without what says nothing: white space, and the schema that is searched first."""
+    return " ".join(statement.replace("public.", "").split())

@@ -25,7 +25,7 @@ def test_the_migrated_database_is_the_described_one(url: str) -> None:
     with connection_to(parse(url)) as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"version_table": "ledger_migrations", "compare_type": True},
+            opts={"compare_type": True},
         )
         differences = compare_metadata(context, metadata(connection.dialect.name))
     assert differences == []
@@ -34,7 +34,7 @@ def test_the_migrated_database_is_the_described_one(url: str) -> None:
 def test_the_comparison_sees_a_difference(url: str) -> None:
     """A column that is missing from the description is found, so the comparison is not blind."""
     with connection_to(parse(url)) as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": "ledger_migrations"})
+        context = MigrationContext.configure(connection)
         described = metadata(connection.dialect.name)
         described.remove(described.tables["projection_rows"])
         assert [one[0] for one in compare_metadata(context, described)] == ["remove_table"]

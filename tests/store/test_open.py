@@ -109,12 +109,15 @@ def test_no_database_and_no_server_are_told_apart(pg_server: str, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "bad", ["", "ledger.db", "sqlite://", "sqlite:///", "sqlite:///:memory:", "mysql://x"]
-)
+    "bad",
+    ["", "ledger.db", "sqlite://", "sqlite:///", "sqlite:///:memory:", "mysql://x", "mysql://[::bad",
+     "postgresql://[::bad", "postgresql://ann:secret@[::bad/x", "postgresql:///x?no_such_setting=1"],
+)  # fmt: skip
 def test_other_addresses_are_malformed(bad: str) -> None:
     """What is no address of a ledger is a usage error."""
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as caught:
         open_store(bad)
+    assert "secret" not in caught.value.message
     with pytest.raises(UsageError, match="mode=ro"):
         open_store("sqlite:///x.db?cache=shared")
 
