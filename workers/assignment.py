@@ -11,7 +11,7 @@ from ledger.plan.freeze import check_frozen, frozen_code, frozen_data
 from ledger.store.read import read_stream
 from ledger.store.store import Store
 from schemas.money import parse_usd
-from workers.descriptor import Descriptor
+from workers.descriptor import LEASE_SECONDS, Descriptor
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ class Assignment:
             model_name=model["name"], architecture=model["architecture"],
             dimensions=model["dimensions"] or "not stated", data_name=data["name"],
             data_count=data["rows"], params=self.params, timeout_s=float(self.compute["timeout_s"]),
+            # no spec states a lease; a frozen plan made for tests may
+            lease_s=float(self.compute.get("lease_s", LEASE_SECONDS)),
             backend=self.compute["backend"], rate_per_hour=self.rate, machines=self.machines,
             account=self.account, day=datetime.now(UTC).strftime("%Y-%m-%d"),
         )  # fmt: skip

@@ -17,6 +17,7 @@ from workers.descriptor import Descriptor
 from workers.fleet import Attempt
 from workers.link import LedgerAway, Link
 from workers.money import settle_attempt
+from workers.suspicion import recover, suspect
 
 log = structlog.get_logger()
 
@@ -47,6 +48,14 @@ class Debts:
     def settle(self, plan: Descriptor, folder: Path) -> None:
         """An attempt's reservation becomes its cost."""
         self._owed.append(lambda store: settle_attempt(store, plan, folder))
+
+    def doubt(self, plan: Descriptor, silent: bool) -> None:
+        """An attempt is silent though it lives, or speaks again."""
+        if silent:
+            why = f"nothing new in its spool for more than {plan.lease_s:g} s"
+            self._owed.append(lambda store: suspect(store, plan, why))
+        else:
+            self._owed.append(lambda store: recover(store, plan, "it speaks again"))
 
     def conclude(self, run: str) -> None:
         """A smoke run's end verifies it or marks a dead end."""

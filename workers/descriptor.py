@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 PLAN, STARTED_BY = "plan.json", "started_by.json"
+LEASE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Descriptor:
     """One attempt at one run.
 
     `code` is the frozen folder, `data` the path of the frozen data, `entry` is `module:function`.
-    `params` is the exact count known so far. Rates are micro-dollars per hour of one machine.
+    `params` is the exact count known so far, `lease_s` how long it may be silent. Rates are micro-dollars
+    per hour of one machine.
     """
 
     run: str
@@ -36,6 +38,7 @@ class Descriptor:
     data_count: int = 0
     params: int | None = None
     timeout_s: float = 3600.0
+    lease_s: float = LEASE_SECONDS
     backend: str = "local"
     rate_per_hour: int = 0
     machines: int = 1

@@ -10,7 +10,8 @@ import structlog
 from ledger.places import spool_folder
 from workers.link import LedgerAway, Link
 from workers.money import settle_attempt
-from workers.reaper import give_up, is_running, leftovers, never_asked_for, plan_of
+from workers.reaper import is_running, leftovers, never_asked_for, plan_of
+from workers.suspicion import lose
 from workers.transport import Transport
 
 PATIENCE_SECONDS, PAUSE_SECONDS = 900.0, 1.0
@@ -32,7 +33,7 @@ def drain(url: str, spool: Path | None = None, link: Link | None = None) -> dict
     folders = leftovers(root)
     held = [folder for folder in folders if not _unknown(folder) and transport.watch(folder)]
     if transport.flush():
-        _give_up_the_gone(held)
+        _give_up_the_gone(link, held)
         transport.flush()
     done = [folder for folder in held if transport.finished(folder)]
     for folder in done:
@@ -56,13 +57,13 @@ def _unknown(folder: Path) -> bool:
     return plan_of(folder) is None or never_asked_for(folder)
 
 
-def _give_up_the_gone(folders: list[Path]) -> None:
+def _give_up_the_gone(link: Link, folders: list[Path]) -> None:
     # the keeper drains, and its own pid stands in the folders: it must not wait for itself
     own = {os.getpid()}
     for folder in folders:
         plan = plan_of(folder)
         if plan is not None and not is_running(folder, ignore=own):
-            give_up(folder, plan)
+            lose(link, folder, plan)
 
 
 def _settle(link: Link, folder: Path) -> None:

@@ -19,7 +19,6 @@ from workers.random_state import seed_everything
 from workers.run import Run
 from workers.spool import Spool
 
-LEASE_SECONDS = 60.0
 _INSIST_SECONDS = 600.0
 
 
@@ -77,7 +76,7 @@ def _beginning(plan: Descriptor, facts: Facts, handle: dict[str, Any]) -> list[A
     spawned = {"attempt": plan.attempt, "backend": plan.backend, "handle": handle}
     claimed = {
         "attempt": plan.attempt, "worker": f"{host()}:{os.getpid()}", "hardware": facts.hardware,
-        "versions": versions(), "lease_seconds": LEASE_SECONDS,
+        "versions": versions(), "lease_seconds": plan.lease_s,
     }  # fmt: skip
     return [(plan.stream, "run.spawned", spawned), (plan.stream, "attempt.claimed", claimed)]
 

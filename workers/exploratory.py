@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
+from ledger.actions.presence import hold
 from ledger.errors import NotFound
 from ledger.handle import commit, load
 from ledger.places import spool_folder
@@ -26,7 +27,6 @@ from workers.processes import start_time
 from workers.spool import Spool
 from workers.transport import Transport
 
-LEASE_SECONDS = 60.0
 NOT_FOUND, DELIVERY_SECONDS = 127, 20.0
 
 
@@ -37,6 +37,7 @@ def explore(url: str, run: str, project: str, command: list[str]) -> int:
     """
     link = Link(url)
     plan, folder = link.run(lambda store: _intend(store, run, project))
+    sign = hold(folder.parent.parent, run)
     facts = Facts(hardware=hardware())
     spool = Spool(folder, plan.name, plan.attempt, actor())
     transport = Transport(link)
@@ -44,6 +45,7 @@ def explore(url: str, run: str, project: str, command: list[str]) -> int:
     code, end = _watched(plan, folder, spool, facts, command)
     write_ending(spool, plan, facts, **end)
     _deliver(transport, folder)
+    os.close(sign)
     link.close()
     return code
 
@@ -128,7 +130,7 @@ def _beginning(plan: Descriptor, facts: Facts, pid: int) -> list[Any]:
     handle = {"pid": pid, "start_time": start_time(pid), "host": host()}
     claimed = {
         "attempt": plan.attempt, "worker": f"{host()}:{os.getpid()}", "hardware": facts.hardware,
-        "versions": versions(), "lease_seconds": LEASE_SECONDS,
+        "versions": versions(), "lease_seconds": plan.lease_s,
     }  # fmt: skip
     spawned = {"attempt": plan.attempt, "backend": "local", "handle": handle}
     return [(plan.stream, "run.spawned", spawned), (plan.stream, "attempt.claimed", claimed)]

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Reported:
-    """What `run.result` was given: finite numbers by name, the frozen metric among them."""
+    """What `run.result` was given: finite numbers by name, the frozen metric among them.
+
+    Not `final`: computed by `run.predictions`, and one `run.result` may still add to it.
+    """
 
     values: dict[str, float]
     notes: str = ""
     self_reported: bool = True
+    final: bool = True
 
 
 @dataclass(slots=True)

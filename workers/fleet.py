@@ -10,12 +10,18 @@ from workers.backends.protocol import Report
 from workers.completion import complete, told
 from workers.conclusions import WATCHED_SECONDS
 from workers.descriptor import Descriptor
-from workers.reaper import give_up, is_running
+from workers.link import Link
+from workers.reaper import is_running
+from workers.spool import EVENTS
+from workers.suspicion import lose
 
 
 @dataclass(slots=True)
 class Attempt:
-    """`ended`: its spool is complete. `adopted`: no backend of ours reports on it, so we look ourselves."""
+    """`ended`: its spool is complete. `adopted`: no backend of ours reports on it, so we look ourselves.
+
+    `size` of its spool when it last grew, `heard` when that was; `doubted` is None if unknown.
+    """
 
     plan: Descriptor
     folder: Path
@@ -24,21 +30,42 @@ class Attempt:
     ended: bool = False
     watched: bool = False
     spawned: float | None = None
+    size: int = -1
+    heard: float = 0.0
+    doubted: bool | None = False
     asked: float = field(default_factory=time.monotonic)
 
     def seconds(self) -> float:
         """How long it runs, as far as is known here."""
         return time.monotonic() - (self.spawned if self.spawned is not None else self.asked)
 
-    def look(self, certain: bool) -> None:
+    def look(self, link: Link, certain: bool) -> None:
         """Adopted: see whether it has ended; given up only if `certain` (the ledger is not away)."""
         if told(self.folder, self.plan).outcome is not None:
             self.ended = True
         elif certain and not is_running(self.folder):
-            # it may have ended between the two looks
             with suppress(OSError):  # a full disk: look again
-                give_up(self.folder, self.plan)
-                self.ended = True
+                self.ended = lose(link, self.folder, self.plan)
+
+    def doubt(self) -> bool | None:
+        """True when its spool has been silent for longer than the lease, False when it grows again."""
+        now, size = time.monotonic(), self._size()
+        if size != self.size:
+            first = self.size < 0
+            self.size, self.heard = size, now
+            if not first and self.doubted is not False:
+                self.doubted = False
+                return False
+        elif size and not self.doubted and now - self.heard > self.plan.lease_s:
+            self.doubted = True
+            return True
+        return None
+
+    def _size(self) -> int:
+        try:
+            return (self.folder / EVENTS).stat().st_size
+        except OSError:
+            return 0
 
 
 class Fleet:

@@ -5,6 +5,8 @@ import platform
 import sys
 from pathlib import Path
 
+from ledger.actions import presence
+
 
 def cores() -> int:
     """Cores that this process may use."""
@@ -41,7 +43,7 @@ def actor() -> str:
 
 def host() -> str:
     """The name of this machine."""
-    return platform.node() or "unknown"
+    return presence.host()
 
 
 def _cpu() -> str:

@@ -1,5 +1,6 @@
 """`python -m workers run`: one launch of an experiment's queued runs, as a process of its own."""
 
+import os
 import signal
 from collections import Counter
 from importlib.metadata import entry_points
@@ -7,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from ledger.actions.presence import await_drain, hold
 from ledger.domain.run import Run
 from ledger.errors import UsageError
 from ledger.handle import load
@@ -21,6 +23,7 @@ from workers.link import Link
 from workers.supervisor import Supervisor
 from workers.turns import Queued, seen
 
+DRAIN_SECONDS = 30.0
 log = structlog.get_logger()
 
 
@@ -30,9 +33,11 @@ def launch(url: str, experiment: str, workers: int = 0) -> tuple[int, dict[str, 
     NotFound for an unknown experiment; LedgerAway if the ledger cannot be reached at the start.
     """
     link = Link(url)
-    assignment, queue = link.run(
-        lambda store: (read_assignment(store, experiment), queued(store, experiment))
-    )
+    assignment = link.run(lambda store: read_assignment(store, experiment))
+    sign = hold(assignment.spool.parent, experiment)
+    # a reaper that is at work just now holds folders that we are to adopt
+    await_drain(assignment.spool.parent, DRAIN_SECONDS)
+    queue = link.run(lambda store: queued(store, experiment))
     changed = assignment.changed()
     if changed:
         reason = "the frozen copy is not as it was planned (R21): " + "; ".join(changed[:10])
@@ -45,6 +50,7 @@ def launch(url: str, experiment: str, workers: int = 0) -> tuple[int, dict[str, 
     # should this raise, the process ends, and the backend sees its children through as for any orphan
     reason = supervisor.run(queue)
     backend.close()
+    os.close(sign)
     link.close()
     return _told(experiment, supervisor.outcomes, reason)
 

@@ -13,7 +13,7 @@ from ledger.errors import UsageError
 from workers.descriptor import Descriptor
 from workers.facts import Facts
 from workers.nonfinite import as_number
-from workers.result import Refuse, report_result
+from workers.result import Refuse, report_computed
 
 FILE = "predictions.csv"
 Columns = tuple[Sequence[Any], Sequence[Any], Sequence[Any]]
@@ -40,7 +40,7 @@ def report_predictions(
     sha256 = _keep(folder / FILE, ids, truth, guess)
     value = METRICS[name](truth, guess)
     notes = f"computed from {len(ids)} predictions, {FILE} sha256 {sha256}"
-    report_result(plan, folder, facts, value, refuse, notes=notes, self_reported=False)
+    report_computed(plan, folder, facts, value, refuse, notes=notes)
 
 
 def _rmse(truth: list[Any], guess: list[Any]) -> float:

@@ -24,6 +24,7 @@ class Recorder:
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._beat = time.monotonic()
+        self._between = min(HEARTBEAT_SECONDS, descriptor.lease_s / 4)
         self._thread = threading.Thread(target=self._work, name="ledger-recorder", daemon=True)
 
     def start(self) -> None:
@@ -58,7 +59,7 @@ class Recorder:
     def _work(self) -> None:
         while not self._stopped.wait(FLUSH_SECONDS):
             self.flush()
-            if time.monotonic() - self._beat >= HEARTBEAT_SECONDS:
+            if time.monotonic() - self._beat >= self._between:
                 self._write([self._heartbeat()])
 
     def _heartbeat(self) -> Entry:

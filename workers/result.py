@@ -5,6 +5,7 @@ attempt's end, because only then the status, the seconds and the cost are known.
 """
 
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -19,27 +20,62 @@ from workers.facts import Facts, Reported
 from workers.nonfinite import NonFinite, as_number
 from workers.text import storable
 
-FILE, MOST_VALUES = "result.json", 200
+FILE, MOST_VALUES, TOLERANCE = "result.json", 200, 1e-6
 Refuse = Callable[[str, int | None, float], NoReturn]
 """Records a non-finite value and raises."""
 
 
-def report_result(
-    plan: Descriptor, folder: Path, facts: Facts, value: Any, refuse: Refuse, *, notes: str = "",
-    self_reported: bool = True,
-) -> None:  # fmt: skip
-    """Keep the result, synced; UsageError without the frozen metric or for a second result."""
-    values = {storable(str(k)): as_number(str(k), v) for k, v in _by_name(plan, value).items()}
+def report_result(plan: Descriptor, folder: Path, facts: Facts, value: Any, refuse: Refuse) -> None:
+    """Keep the result, synced; UsageError without the frozen metric or for a second result.
+
+    After predictions the computed metric stands: a stated one that differs is noted, others are added.
+    """
+    held = facts.reported
+    values = _finite(plan, facts, value, refuse, computed=held is not None)
+    if held is None:
+        _store(folder, facts, Reported(values))
+    elif held.final:
+        raise UsageError(f"{plan.run} has its result already; call run.result once, at the end")
+    else:
+        notes = _differing(plan.metric, values, held)
+        _store(folder, facts, Reported({**values, **held.values}, notes, self_reported=False))
+
+
+def report_computed(
+    plan: Descriptor, folder: Path, facts: Facts, value: float, refuse: Refuse, *, notes: str
+) -> None:
+    """Keep the frozen metric as it was computed here; UsageError where there is a result already."""
+    values = _finite(plan, facts, value, refuse)
+    if facts.reported is not None:
+        raise UsageError(f"{plan.run} has its result already; call run.predictions once, before run.result")
+    _store(folder, facts, Reported(values, notes, self_reported=False, final=False))
+
+
+def _finite(
+    plan: Descriptor, facts: Facts, value: Any, refuse: Refuse, *, computed: bool = False
+) -> dict[str, float]:
+    values = {storable(str(k)): as_number(str(k), v) for k, v in _by_name(plan, value, computed).items()}
     if facts.nonfinite is not None:
         raise NonFinite(facts.nonfinite, None, float("nan"))
     for key, number in values.items():
         if number - number != 0.0:
             refuse(key, facts.step, number)
-    if facts.reported is not None:
-        raise UsageError(f"{plan.run} has its result already; call run.result once, at the end")
-    facts.reported = Reported({key: float(v) for key, v in values.items()}, notes, self_reported)
+    return {key: float(number) for key, number in values.items()}
+
+
+def _differing(metric: str, stated: dict[str, float], computed: Reported) -> str:
+    """The notes of what was computed, with the stated value of the metric where it is another."""
+    value = computed.values[metric]
+    if metric not in stated or math.isclose(stated[metric], value, rel_tol=TOLERANCE):
+        return computed.notes
+    return f"{computed.notes}; the training code stated {metric} = {stated[metric]!r}, computed is {value!r}"
+
+
+def _store(folder: Path, facts: Facts, reported: Reported) -> None:
+    """Keep what is reported, synced."""
+    facts.reported = reported
     try:
-        _keep(folder / FILE, facts.reported)
+        _keep(folder / FILE, reported)
     except OSError as error:
         # it is still in memory, and goes into the attempt's end
         sys.stderr.write(f"ledger: the result could not be kept on disk yet: {error}\n")
@@ -78,10 +114,10 @@ def _notes(facts: Facts, why: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _by_name(plan: Descriptor, value: Any) -> dict[str, Any]:
+def _by_name(plan: Descriptor, value: Any, computed: bool) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         return {plan.metric: value}
-    if plan.metric not in value:
+    if plan.metric not in value and not computed:
         have = ", ".join(map(str, value)) or "nothing"
         raise UsageError(
             f"run.result has no {plan.metric!r}, the frozen metric; it has {have}. "

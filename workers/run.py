@@ -91,13 +91,16 @@ class Run:
         describe(self._plan, self.folder, self._spool, self._facts, **given)
 
     def result(self, value: Any) -> None:
-        """Report the frozen metric: a number, or a dict that has it. On disk when this returns."""
+        """Report the frozen metric: a number, or a dict that has it. On disk when this returns.
+
+        After `predictions` the computed metric stands, and this may add further values.
+        """
         from workers.result import report_result
 
         report_result(self._plan, self.folder, self._facts, value, self._nonfinite)
 
     def predictions(self, ids: Sequence[Any], y_true: Sequence[Any], y_pred: Sequence[Any]) -> None:
-        """Keep the predictions and let the metric be computed from them, not self-reported."""
+        """Keep the predictions; the metric computed from them is the result, not self-reported."""
         from workers.predictions import report_predictions
 
         columns = (ids, y_true, y_pred)

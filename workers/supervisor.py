@@ -74,7 +74,7 @@ class Supervisor:
             if plan is None or never_asked_for(folder) or not self._transport.watch(folder):
                 continue
             log.info("attempt_adopted", run=plan.run, attempt=plan.attempt)
-            self._fleet.add(Attempt(plan, folder, plan.run in smoke, adopted=True))
+            self._fleet.add(Attempt(plan, folder, plan.run in smoke, adopted=True, doubted=None))
 
     def _hear(self) -> None:
         try:
@@ -102,10 +102,19 @@ class Supervisor:
         adopted = [a for a in self._fleet if a.adopted and not a.ended]
         certain = bool(adopted) and self._transport.flush()
         for attempt in adopted:
-            attempt.look(certain)
+            attempt.look(self._link, certain)
+        self._doubt()
         for attempt in self._fleet.smoke_due():
             attempt.watched = True
             self._debts.verify(attempt)
+
+    def _doubt(self) -> None:
+        if self._link.away_seconds():
+            return
+        for attempt in self._fleet:
+            silent = None if attempt.ended else attempt.doubt()
+            if silent is not None:
+                self._debts.doubt(attempt.plan, silent)
 
     def _deliver(self) -> None:
         now = time.monotonic()

@@ -4,10 +4,15 @@ from typing import Any
 
 from schemas.spec_words import GATE_FIELDS
 
+STOPPED_FROM_OUTSIDE = frozenset({"lost", "killed", "preempted", "stopped"})
+"""Ends that say nothing about the science: the same command is given again."""
 
-def next_step(row: dict[str, Any]) -> str:
-    """The command that comes next for an experiment's row."""
+
+def next_step(row: dict[str, Any], *, stalled: bool = False) -> str:
+    """The command that comes next for an experiment's row; `stalled`: nobody works on its open runs."""
     name, state = row["id"], row["state"]
+    if state == "running" and stalled:
+        return _launch(row)
     by_state = {
         "running": f"ledger status {name}",
         "done": f"ledger table {name}",
@@ -18,7 +23,7 @@ def next_step(row: dict[str, Any]) -> str:
     missing = [field for field in GATE_FIELDS if field not in row["answers"]]
     if missing:
         return f'ledger gate {name} --answer {missing[0]}="..."'
-    if state == "smoke_failed":
+    if state == "smoke_failed" and not set(row["counts"]) <= STOPPED_FROM_OUTSIDE:
         return f"ledger audit --run {name}.1"
     return _launch(row)
 

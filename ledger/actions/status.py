@@ -9,32 +9,77 @@ from ledger.errors import NotFound
 from schemas.money import format_usd
 
 if TYPE_CHECKING:
+    from ledger.actions.liveness import Liveness
     from ledger.projections.view import View
     from ledger.store.open import Store
 
 
 def status(store: "Store", name: str | None = None, *, to_index: int | None = None) -> dict[str, Any]:
-    """The overview, or the state of what `name` calls: an experiment (id, name, `@last`) or a run's id."""
+    """The overview, or the state of what `name` calls: an experiment (id, name, `@last`) or a run's id.
+
+    At present an attempt that shows no life is told as `suspected`, and this host's reaper is started for
+    attempts that nobody looks after. A past state is told as it was recorded.
+    """
     from ledger.projections.view import open_view
 
-    view = open_view(store, to_index)
+    view, past = open_view(store, to_index), to_index is not None
     if name is None:
-        return _overview(store, view)
+        return _overview(store, view, past)
     run = view.row("runs", name)
     if run is not None:
-        return {"run": name, **_run(run)}
+        return {"run": name, **_run(_alive(store, name, run, past))}
     try:
         experiment = resolve(view, name)
     except NotFound:
         raise NotFound(f"there is no experiment and no run {name!r}", "`ledger status` lists them") from None
-    return _experiment(view, view.row("experiments", experiment) or {})
+    return _experiment(store, view, view.row("experiments", experiment) or {}, past)
 
 
-def _overview(store: "Store", view: "View") -> dict[str, Any]:
+def _alive(store: "Store", run: str, row: dict[str, Any], past: bool) -> dict[str, Any]:
+    """A run's row as it looks now."""
+    if past:
+        return row
+    from ledger.actions.liveness import look
+
+    seen = look(store, row.get("experiment") or run, {run: row})
+    _reap(store, seen)
+    return _doubted(run, row, seen)
+
+
+def _doubted(run: str, row: dict[str, Any], seen: "Liveness") -> dict[str, Any]:
+    why = seen.suspected.get(run)
+    return row if why is None else {**row, "state": "suspected", "why": why}
+
+
+def _look(store: "Store", row: dict[str, Any], past: bool) -> "Liveness":
+    """How the open runs of an experiment look now; the counts of its row follow."""
+    from ledger.actions.liveness import Liveness, look
+
+    if past or row["state"] != "running":
+        return Liveness()
+    seen = look(store, row["id"], {f"{row['id']}.{number}": cell for number, cell in row["cells"].items()})
+    counts = dict(row["counts"])
+    for _ in seen.suspected:
+        counts["running"] -= 1
+        counts["suspected"] = counts.get("suspected", 0) + 1
+    row["counts"] = {state: count for state, count in counts.items() if count}
+    _reap(store, seen)
+    return seen
+
+
+def _reap(store: "Store", seen: "Liveness") -> None:
+    if seen.orphaned:
+        from ledger.actions.reap import reap_soon
+
+        reap_soon(store)
+
+
+def _overview(store: "Store", view: "View", past: bool) -> dict[str, Any]:
     """`pending` counts events that are stored but not sealed yet: a reader does not see them."""
     from ledger.store.read import pending
 
     rows = sorted(view.rows("experiments").values(), key=_age)
+    seen = [_look(store, row, past) for row in rows]
     exploratory = sum(len(row["exploratory"]) for row in view.rows("projects").values())
     return {
         "ledger": store.ledger_id,
@@ -44,7 +89,7 @@ def _overview(store: "Store", view: "View") -> dict[str, Any]:
         "experiments": [_line(row) for row in rows],
         "exploratory_runs": exploratory,
         "dead_ends": sum(row["state"] == "standing" for row in view.rows("dead_ends").values()),
-        "next": next_step(rows[-1]) if rows else "ledger propose SPEC.toml",
+        "next": next_step(rows[-1], stalled=seen[-1].stalled) if rows else "ledger propose SPEC.toml",
     }
 
 
@@ -61,10 +106,11 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _experiment(view: "View", row: dict[str, Any]) -> dict[str, Any]:
+def _experiment(store: "Store", view: "View", row: dict[str, Any], past: bool) -> dict[str, Any]:
     from schemas.spec_words import GATE_FIELDS
 
-    estimate, last = row["estimate"], row["refusals"]["last"]
+    seen, estimate, last = _look(store, row, past), row["estimate"], row["refusals"]["last"]
+    runs = view.rows("runs", f"{row['id']}.")
     return {
         **_line(row),
         "digest": row["digest"],
@@ -75,9 +121,9 @@ def _experiment(view: "View", row: dict[str, Any]) -> dict[str, Any]:
         "smoke": None if row["smoke"] is None else row["smoke"]["run"],
         "refusals": row["refusals"]["count"],
         "refused": last["refused"] if last and row["state"] == "refused" else [],
-        "runs": [{"run": run, **_run(found)} for run, found in view.rows("runs", f"{row['id']}.").items()],
+        "runs": [{"run": run, **_run(_doubted(run, found, seen))} for run, found in runs.items()],
         "index": view.index,
-        "next": next_step(row),
+        "next": next_step(row, stalled=seen.stalled),
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ledger.actions.presence import hold
 from ledger.errors import LedgerError
 from ledger.places import home
 
@@ -46,7 +47,7 @@ def supervise(
         return document
     with process:
         document["interrupted"] = not _see_through(store, process, launched, on_progress)
-        document["reason"] = _last_words(process)
+        document["reason"] = _last_words(process, launched["experiment"])
     return {**document, **_outcomes(store, launched)}
 
 
@@ -55,19 +56,20 @@ def start(
 ) -> "subprocess.Popen[bytes]":
     """`python -m workers run` in a session of its own; the address goes by the environment, not by `ps`.
 
-    Its document goes to the log, or to a pipe where somebody waits for it.
+    Its document goes to the log, or to a pipe where somebody waits for it. It inherits the sign that
+    somebody works on the experiment, so there is no moment without one.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
+    sign = hold(log.parent, experiment)
     command = [sys.executable, "-P", "-m", "workers", "run", "--experiment", experiment]
-    with log.open("ab") as file:
-        return subprocess.Popen(
-            [*command, "--workers", str(workers)],
-            env=environment(url),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if heard else file,
-            stderr=file,
-            start_new_session=True,
-        )
+    try:
+        with log.open("ab") as file:
+            return subprocess.Popen(
+                [*command, "--workers", str(workers)], env=environment(url), stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE if heard else file, stderr=file, start_new_session=True,
+                pass_fds=(sign,),
+            )  # fmt: skip
+    finally:
+        os.close(sign)
 
 
 def environment(url: str) -> dict[str, str]:
@@ -95,13 +97,18 @@ def _see_through(
     return True
 
 
-def _last_words(process: "subprocess.Popen[bytes]") -> str | None:
+def _last_words(process: "subprocess.Popen[bytes]", experiment: str) -> str | None:
     """Why not everything was run, in the supervisor's words; LedgerError if it could not work at all."""
     told = process.stdout.read() if process.stdout is not None else b""
     try:
         document = json.loads(told)
     except ValueError:
         document = {}
+    if process.returncode < 0:
+        return (
+            f"the supervisor was ended by signal {-process.returncode}; its runs go on or are recorded as "
+            f"lost; `ledger launch {experiment}` continues"
+        )
     if process.returncode > 1 or "error" in document:
         error = document.get("error") or f"the supervisor ended with code {process.returncode}"
         raise LedgerError(error, document.get("remedy") or f"{LOG} beside the ledger says more")

@@ -26,6 +26,7 @@ def text(document: dict[str, Any], detached: bool, then: str) -> str:
         return f"experiment {name}: {len(document['runs'])} queued\nNext: `ledger status {name}`"
     head = "interrupted, the runs were stopped" if document.get("interrupted") else "done"
     lines = [f"experiment {name}: {head} ({outcomes(document['outcomes'])})"]
+    lines += [clean(document["reason"])] if document.get("reason") else []
     other = [run for run in document["runs"] if run["outcome"] != "ok"]
     if other:
         keys = ("run", "subject", "seed", "outcome")
@@ -41,6 +42,6 @@ def _next(document: dict[str, Any], name: str, other: list[dict[str, Any]]) -> s
         return f"Next: `ledger launch {name}` starts what is missing"
     if any(run["outcome"] == "queued" for run in other):
         return f"Some were not started; {clean(document['log'])} says why"
-    if other:
+    if other and not document.get("reason"):
         return f"Next: `ledger audit --run {clean(other[0]['run'])}`"
     return ""

@@ -70,7 +70,7 @@ def test_drain_delivers_and_declares_the_gone_lost(lab: Any) -> None:
     _abandoned(lab)
     assert drain(lab.url) == {"delivered": ["xtest.1.1"], "left": []}
     assert [event.type for event in lab.events()][2:] == [
-        "run.spawned", "attempt.claimed", "result.recorded", "cost.incurred", "run.lost",
+        "run.spawned", "attempt.claimed", "run.suspected", "result.recorded", "cost.incurred", "run.lost",
     ]  # fmt: skip
     assert drain(lab.url) == {"delivered": [], "left": []}
 

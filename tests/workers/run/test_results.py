@@ -78,3 +78,37 @@ def test_the_ending_has_sixteen_fields(bench: Any) -> None:
     assert (result["value"], result["values"], result["status"]) == (None, {"rmse": 2.0}, "killed")
     assert result["seconds"] == bench.events("run.ended")[0]["seconds"]
     assert bench.events("cost.incurred")[0]["amount"] == 0
+
+
+def test_a_result_after_predictions_adds_values(bench: Any) -> None:
+    """The computed metric stands, is not self-reported, and further values go beside it; once."""
+    bench.run.predictions([1, 2], [1.0, 2.0], [1.0, 4.0])
+    bench.run.result({"mae": 1.0})
+    write_ending(bench.spool, bench.plan, bench.facts, *verdict(None, bench.facts)[:1])
+    (result,) = bench.events("result.recorded")
+    assert (result["status"], result["value"]) == ("ok", pytest.approx(math.sqrt(2)))
+    assert (result["values"]["mae"], result["self_reported"]) == (1.0, False)
+    with pytest.raises(UsageError, match="result already"):
+        bench.run.result({})
+
+
+@pytest.mark.parametrize(
+    ("stated", "noted"), [({}, False), (math.sqrt(2) * (1 + 1e-9), False), ({"rmse": 1.0}, True)]
+)
+def test_a_stated_metric_gives_way_to_the_computed_one(bench: Any, stated: Any, noted: bool) -> None:
+    """A difference beyond 1e-6 is noted in the result; an empty result changes nothing."""
+    bench.run.predictions([1, 2], [1.0, 2.0], [1.0, 4.0])
+    bench.run.result(stated)
+    reported = reported_before(bench.folder)
+    assert reported is not None
+    assert reported.values == {"rmse": pytest.approx(math.sqrt(2), rel=1e-12)}
+    assert ("stated rmse = 1.0" in reported.notes) == noted
+    assert "sha256" in reported.notes
+
+
+def test_predictions_come_first_and_once(bench: Any) -> None:
+    """Predictions after a result, or a second time, are refused."""
+    bench.run.predictions([1], [1.0], [1.0])
+    with pytest.raises(UsageError, match="result already"):
+        bench.run.predictions([1], [1.0], [1.0])
+    assert bench.facts.reported is not None
