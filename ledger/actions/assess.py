@@ -29,7 +29,7 @@ def assess(store: "Store", view: "View", experiment: str, proposed: dict[str, An
     seconds = compute["expected_s"] if measured is None else measured
     amount = cost.estimate(rate, seconds, total, gpus)
     held = balance(store, view, compute["backend"], today(store))
-    left = cost.estimate(rate, seconds, total - _done(view, experiment), gpus)
+    left = cost.estimate(rate, seconds, total - _paid(view, experiment), gpus)
     return {
         "amount": amount, "formula": cost.formula(rate, seconds, total, gpus), "tier": cost.tier(amount),
         "worst_case": cost.worst_case(rate, compute["timeout_s"], compute["retries"], total, gpus),
@@ -41,9 +41,12 @@ def assess(store: "Store", view: "View", experiment: str, proposed: dict[str, An
     }  # fmt: skip
 
 
-def _done(view: "View", experiment: str) -> int:
-    row = view.row("experiments", experiment)
-    return int(row["counts"].get("ok", 0)) if row else 0
+def _paid(view: "View", experiment: str) -> int:
+    """Cells that need no more money: ended for good, or started, which is reserved already."""
+    from ledger.domain.decide_launch import FINAL
+
+    counts = (view.row("experiments", experiment) or {"counts": {}})["counts"]
+    return sum(int(counts.get(state, 0)) for state in ("ok", "running", "suspected", *FINAL))
 
 
 def _measured(view: "View", experiment: str) -> float | None:

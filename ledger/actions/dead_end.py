@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.actions.decide import check_texts
+from ledger.actions.texts import check_texts
 from ledger.errors import NotFound, UsageError
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ledger.actions.texts import check_texts
 from ledger.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def decide(
     from ledger.actions.cited import check_cited
     from ledger.handle import handle
 
-    check_texts(title=title, because=why)
+    check_texts(title=title, because=why, text=text.strip() or title)
     check_grade(grade)
     check_cited(store, cites)
     home, about = _place(store, experiment, project)
@@ -57,13 +58,6 @@ def _place(store: "Store", experiment: str | None, project: str | None) -> tuple
 
 def _record(state: Any, data: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [("decision.recorded", data)]
-
-
-def check_texts(**texts: str) -> None:
-    """UsageError naming the first text that says nothing."""
-    for name, text in texts.items():
-        if not text.strip():
-            raise UsageError(f"{name} is empty", f"say it in a sentence: --{name} TEXT")
 
 
 def check_grade(grade: str | None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ledger.actions.texts import check_form
 from ledger.errors import Refused, UsageError
 from schemas.spec_words import GATE_FIELDS, gate_field
 
@@ -47,7 +48,8 @@ def _once(
     accepted, found_wrong = judge(loaded.state.proposed["spec"], given, facts)
     refused = named(found_wrong, experiment)
     answered = _answered(loaded.state, accepted)
-    found = _document(experiment, loaded.state, accepted, facts)
+    fell = {name: text for name, text in fallen(loaded.state).items() if name not in given}
+    found = _document(experiment, loaded.state, accepted, fell, facts)
     if given:
         checked = ("gate.checked", _checked(found, refused, facts))
         commit(store, [(loaded, [*answered, checked])], actor)
@@ -63,6 +65,7 @@ def canonical(answers: Mapping[str, str]) -> dict[str, str]:
             raise UsageError(f"{name!r} is none of the eight questions", f"they are {', '.join(GATE_FIELDS)}")
         if field in found:
             raise UsageError(f"{name!r} is another word for {field}, answered as well", "answer it once")
+        check_form(field, text)
         found[field] = text.strip()
     return found
 
@@ -91,6 +94,13 @@ def standing(state: "Experiment") -> dict[str, str]:
     return {name: data["answer"] for name, data in state.answers.items()}
 
 
+def fallen(state: "Experiment") -> dict[str, str]:
+    """Answers of the spec's [gate] that were rejected when it was proposed and that none has replaced."""
+    assert state.proposed is not None, "a resolved experiment was proposed"
+    stated: dict[str, str] = state.proposed["spec"].get("gate", {})
+    return {name: text for name, text in stated.items() if name not in state.answers and text.strip()}
+
+
 def carried(state: "Experiment") -> set[str]:
     """The fields whose answer came over from an ancestor."""
     return {name for name, data in state.answers.items() if data.get("carried_from")}
@@ -101,7 +111,7 @@ def _facts(store: "Store", experiment: str, state: "Experiment", given: Mapping[
     from ledger.projections.view import open_view
 
     assert state.proposed is not None, "a resolved experiment was proposed"
-    answers = {**standing(state), **given}
+    answers = {**fallen(state), **standing(state), **given}
     kept = carried(state) - set(given)
     view = open_view(store)
     return gather(store, view, experiment, state.proposed, answers=answers, carried=kept, given=set(given))
@@ -117,15 +127,19 @@ def _answered(state: "Experiment", accepted: Mapping[str, str]) -> list[Decided]
 
 
 def _document(
-    experiment: str, state: "Experiment", accepted: Mapping[str, str], facts: "Facts"
+    experiment: str,
+    state: "Experiment",
+    accepted: Mapping[str, str],
+    fell: Mapping[str, str],
+    facts: "Facts",
 ) -> dict[str, Any]:
-    """How the gate stands once the accepted answers are recorded."""
+    """How the gate stands once the accepted answers are recorded, and why those of the spec fell."""
     from ledger.actions.remedies import named
     from ledger.rules.gate import check_answers, missing
 
     assert state.proposed is not None, "a resolved experiment was proposed"
     answers = {**standing(state), **accepted}
-    absent, refused = missing(answers), check_answers(state.proposed["spec"], answers, facts)
+    absent, refused = missing(answers), check_answers(state.proposed["spec"], {**fell, **answers}, facts)
     return {
         "experiment": experiment,
         "answers": {name: answers.get(name) for name in GATE_FIELDS},

@@ -1,6 +1,6 @@
 """Everything that forbids a launch, by rule, in the order of the protocol."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.actions.balance import Balance
 
@@ -26,17 +26,17 @@ def _counts(launch: "Launching") -> list[Refusal]:
 
 def _gate(launch: "Launching") -> list[Refusal]:
     from ledger.actions.dead_end_facts import met
-    from ledger.actions.gate import carried, standing
+    from ledger.actions.gate import carried, fallen, standing
     from ledger.actions.gate_facts import gather
     from ledger.rules.dead_ends import r12_dead_ends
     from ledger.rules.gate import check_gate
 
-    answers, proposed = standing(launch.state), launch.proposed
+    answers, fell, proposed = standing(launch.state), fallen(launch.state), launch.proposed
     facts = gather(
         launch.store, launch.view, launch.experiment, proposed,
-        answers=answers, carried=carried(launch.state), given=(),
+        answers={**fell, **answers}, carried=carried(launch.state), given=(),
     )  # fmt: skip
-    return check_gate(proposed["spec"], answers, facts) + r12_dead_ends(met(launch.view, proposed))
+    return check_gate(proposed["spec"], answers, facts, fell) + r12_dead_ends(met(launch.view, proposed))
 
 
 def _unchanged(launch: "Launching") -> list[Refusal]:
@@ -59,8 +59,18 @@ def _money(launch: "Launching") -> list[Refusal]:
     paid, held = cost.is_paid(compute), launch.balance
     shown = launch.shown_today if paid else estimate
     found = cost.r17_estimated(shown, paid) + cost.r18_approved(estimate["amount"], paid)
-    found += cost.r19_headroom(held.cap, held.spent, held.reserved, launch.total)
-    return found + _overrun(held, launch.total)
+    # the head-room that `ledger estimate` shows: of all that the plan has still to run, for a smoke run too
+    still = held.cap - held.spent - held.reserved - estimate["headroom"]
+    found += cost.r19_headroom(held.cap, held.spent, held.reserved, still)
+    return found + _one_run(held, compute, estimate["rate_per_hour"]) + _overrun(held, launch.total)
+
+
+def _one_run(held: Balance, compute: dict[str, Any], rate: int) -> list[Refusal]:
+    """Where the cap is nothing at all, the head-room has said so."""
+    from ledger.rules import cost
+
+    worst = cost.worst_case(rate, compute["timeout_s"], compute["retries"], 1, compute["gpus"])
+    return cost.r19_one_run(held.cap, worst) if held.cap else []
 
 
 def _overrun(held: Balance, total: int) -> list[Refusal]:

@@ -43,12 +43,14 @@ def propose(
 def _prepare(store: "Store", view: "View", spec_path: Path, old: str | None, actor: str) -> "Proposal":
     """Read and judge the spec, freeze its plan, judge the answers."""
     from ledger.actions.proposal import Proposal
+    from ledger.plan.backends import check_backend
     from ledger.plan.build import build_plan
     from ledger.plan.freeze import freeze
     from ledger.plan.read import read_spec
     from schemas.ids import new_experiment_id
 
     spec = read_spec(spec_path)
+    check_backend(spec.compute.backend)
     _mathematics_first(store, spec.canonical(), actor)
     plan = build_plan(spec_path, spec)
     freeze(plan, _folder(store, plan))

@@ -1,5 +1,7 @@
 """What a user calls an experiment, to its id."""
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Conflict, NotFound
@@ -8,13 +10,16 @@ if TYPE_CHECKING:
     from ledger.projections.view import View
 
 LAST = "@last"
+on_shared: ContextVar[Callable[[str], None] | None] = ContextVar("on_shared", default=None)
+"""Who is told that a name stood for the newest of several experiments; by default nobody."""
 
 
 def resolve(view: "View", name: str) -> str:
-    """The experiment's id for an id, a unique name, `project/name` or `@last`.
+    """The experiment's id for an id, a name, `project/name` or `@last`.
 
     An identical plan proposed again shares its project and name with the earlier experiment; the
-    newest of them is meant. NotFound for no match; Conflict names the ids when projects differ.
+    newest of them is meant, and `on_shared` is told. NotFound for no match; Conflict names the ids when
+    projects differ.
     """
     if view.row("experiments", name) is not None:
         return name
@@ -26,6 +31,10 @@ def resolve(view: "View", name: str) -> str:
     if len({row["project"] for row in rows}) > 1:
         shown = ", ".join(f"{row['id']} ({row['project']}/{name})" for row in rows)
         raise Conflict(f"{name!r} names several experiments: {shown}", "write project/name, or the id")
+    tell = on_shared.get()
+    if tell is not None and len(found) > 1:
+        newest = f"{name}: the newest of {len(found)} experiments of that name, {found[-1]}"
+        tell(f"{newest}; name the id for another")
     return str(found[-1])
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ledger.actions.decide import check_grade, check_texts
+from ledger.actions.decide import check_grade
+from ledger.actions.texts import check_texts
 from ledger.errors import Refused, UsageError
 
 if TYPE_CHECKING:

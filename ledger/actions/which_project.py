@@ -23,7 +23,9 @@ def which_project(view: "View", stated: str | None, first: str = "") -> str:
         known = known or ([first] if is_name(first) else [])
         if len(known) != 1:
             shown = f"this ledger has {', '.join(known)}" if known else "this ledger has no project yet"
-            raise UsageError(f"which project? {shown}", "state it, or set LEDGER_PROJECT")
+            if first and not known:
+                shown += f", and the folder's name {first!r} is not a legal one"
+            raise UsageError(f"which project? {shown}", "state it: --project NAME, or set LEDGER_PROJECT")
         name = known[0]
     if not is_name(name):
         raise UsageError(f"{name!r} is not a name", "1–100 letters, digits, '.', '_', '-'")

@@ -41,6 +41,8 @@ def report(error: Exception, as_json: bool) -> int:
         return _say({"error": "interrupted", "remedy": "`ledger status` shows what was recorded"}, as_json, 1)
     if hasattr(error, "format_message"):
         return _usage(error, as_json)
+    if isinstance(error, ValueError) and _of_a_text(error):
+        return _text(error, as_json)
     return _unexpected(error, as_json)
 
 
@@ -65,6 +67,23 @@ def _usage(error: Any, as_json: bool) -> int:
     elif context and not as_json:
         sys.stderr.write(context.get_usage() + "\n")
     return _say({"error": message, "remedy": remedy}, as_json, 2)
+
+
+def _of_a_text(error: ValueError) -> bool:
+    """Whether what was given cannot be stored: too long, U+0000, or a stray byte of the command line."""
+    from schemas.canonical import UnstorableEvent
+    from schemas.registry import InvalidEvent
+
+    if isinstance(error, UnicodeEncodeError):
+        return error.reason == "surrogates not allowed"
+    return isinstance(error, InvalidEvent | UnstorableEvent)
+
+
+def _text(error: ValueError, as_json: bool) -> int:
+    """`decision.recorded v1: title: …` names the field and its limit."""
+    _traceback()
+    text = "a text is not UTF-8" if isinstance(error, UnicodeEncodeError) else f"it cannot be stored: {error}"
+    return _say({"error": text, "remedy": "correct the text that is named; nothing was recorded"}, as_json, 2)
 
 
 def _unexpected(error: Exception, as_json: bool) -> int:

@@ -20,6 +20,7 @@ def ledger(*, writes: bool = False) -> "Iterator[Store]":
     from ledger.store.open import open_store
 
     store = open_store(resolve())
+    _hear_of_shared_names()
     try:
         yield store
         _remember(store, writes)
@@ -35,3 +36,19 @@ def _remember(store: "Store", writes: bool) -> None:
         from ledger.store.heads import remember
 
         remember(store)
+
+
+def _hear_of_shared_names() -> None:
+    """A name that stood for the newest of several experiments is said on stderr, once for each."""
+    from ledger.actions.resolve import on_shared
+
+    said: set[str] = set()
+
+    def tell(text: str) -> None:
+        from ledger.cli.output import clean, note
+
+        if text not in said:
+            said.add(text)
+            note(clean(text))
+
+    on_shared.set(tell)

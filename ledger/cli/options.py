@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-Exp = Annotated[str, typer.Argument(metavar="EXP", help="Id, unique name, or @last.", show_default=False)]
+Exp = Annotated[
+    str, typer.Argument(metavar="EXP", help="Id, name (of several the newest), or @last.", show_default=False)
+]
 Actor = Annotated[
     str,
     typer.Option(
@@ -35,6 +37,9 @@ Project = Annotated[
 def who(actor: str) -> str:
     """The actor that is recorded: what was stated, else user@host."""
     if actor.strip():
+        from ledger.actions.texts import check_form
+
+        check_form("actor", actor)
         return actor.strip()
     import getpass
     import platform

@@ -61,8 +61,8 @@ app = typer.Typer(
     help=_ABOUT,
     context_settings=dict(CONTEXT),
     epilog="`ledger COMMAND --help` shows options, exit codes and an example of each command. "
-    "EXP is an experiment's id, a unique name, or @last. LEDGER_URL says where the ledger is; by default "
-    "it is the nearest .ledger/ledger.db upwards from here.",
+    "EXP is an experiment's id, its name (of several the newest), or @last. "
+    "LEDGER_URL says where the ledger is; by default it is the nearest .ledger/ledger.db upwards from here.",
 )
 
 

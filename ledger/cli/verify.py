@@ -37,6 +37,13 @@ def _text(document: dict[str, Any]) -> str:
     lines = [f"{word}: {document['events']} events, root {document['root']}"]
     if document["pending"]:
         lines.append(f"  {document['pending']} more events are not sealed yet")
-    for item in document["breaks"]:
-        lines.append("  " + clean(" ".join(f"{key}={value}" for key, value in item.items() if value)))
-    return "\n".join([*lines, *(f"  {clean(text)}" for text in document["notes"])])
+    lines += [f"  {_said(item)}" for item in document["breaks"]]
+    return "\n".join([*lines, *(f"  note: {_said(item)}" for item in document["notes"])])
+
+
+def _said(item: dict[str, Any]) -> str:
+    """`rewritten at index 12: the reason`, with what is known of the place."""
+    place = f" at index {item['index']}" if item.get("index") else ""
+    return clean(
+        f"{item['kind']}{place}: {item['reason']}" + (f" ({item['event']})" if item.get("event") else "")
+    )

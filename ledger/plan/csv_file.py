@@ -14,8 +14,9 @@ def read_csv(path: Path, name: str, column: str) -> tuple[int, set[str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
-            place = _column(next(reader, None), name, column)
-            return _rows(reader, place, name)
+            header = next(reader, None)
+            place = _column(header, name, column)
+            return _rows(reader, place, len(header or ()), name)
     except UnicodeDecodeError as error:
         raise UsageError(f"{name} is not UTF-8 text: {error.reason}", "save it as CSV in UTF-8") from None
     except csv.Error as error:
@@ -38,13 +39,20 @@ def _column(header: list[str] | None, name: str, column: str) -> int:
     return places[0]
 
 
-def _rows(reader: "Iterator[list[str]]", place: int, name: str) -> tuple[int, set[str]]:
+def _rows(reader: "Iterator[list[str]]", place: int, width: int, name: str) -> tuple[int, set[str]]:
+    """Blank lines are no rows; every row has a cell for each column."""
     count, subjects = 0, set()
     for row in reader:
         if not row:
             continue
         count += 1
-        subject = row[place] if place < len(row) else ""
+        if len(row) != width:
+            where = f"{name}, line {getattr(reader, 'line_num', count + 1)}"
+            raise UsageError(
+                f"{where} has {len(row)} cells, line 1 names {width} columns",
+                "give every row a cell for each column; quote a cell that holds a comma",
+            )
+        subject = row[place]
         if subject not in subjects:
             _check(subject, f"{name}, line {getattr(reader, 'line_num', count + 1)}")
             subjects.add(subject)

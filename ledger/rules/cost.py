@@ -90,9 +90,12 @@ def r18_approved(amount: int, paid: bool, approved: int | None = None) -> list[R
 
 
 def r19_headroom(cap: int, spent: int, reserved: int, amount: int, approved: int = 0) -> list[Refusal]:
-    """R19: cap − spent − reserved − estimate is not negative; an approval raises the cap for its own plan."""
+    """R19: cap − spent − reserved − estimate is not negative; an approval raises the cap for its own plan.
+
+    `amount` is the estimate of what the plan has still to run; where nothing costs, nothing is forbidden.
+    """
     left = headroom(cap + approved, spent, reserved, amount)
-    if left >= 0:
+    if left >= 0 or not amount:
         return []
     reason = (
         f"NO-GO: ${format_usd(cap + approved)} cap − ${format_usd(spent)} spent − ${format_usd(reserved)} "
@@ -101,3 +104,14 @@ def r19_headroom(cap: int, spent: int, reserved: int, amount: int, approved: int
     return [
         refusal("R19", reason, "make the plan smaller, wait for tomorrow's cap, or let a person approve it")
     ]
+
+
+def r19_one_run(cap: int, worst: int, approved: int = 0) -> list[Refusal]:
+    """R19: the worst case of a single run, which is reserved, fits into the day's cap; else none starts."""
+    if worst <= cap + approved:
+        return []
+    reason = (
+        f"NO-GO: a single run may cost ${format_usd(worst)} (rate × timeout × (1 + retries) × gpus), "
+        f"more than the day's cap of ${format_usd(cap + approved)}: it could never start"
+    )
+    return [refusal("R19", reason, "lower timeout_s, retries or gpus in [compute], then propose it again")]

@@ -9,7 +9,7 @@ from ledger.rules.copied import copied_from
 from ledger.rules.gate_metric import r9_metric
 from ledger.rules.gate_model import r6_isa_formula
 from ledger.rules.gate_text import r5_tokenization, r7_b_matrix, r8_training, r10_research_question
-from ledger.rules.prior import r11_prior_results, r12_known_bugs
+from ledger.rules.prior import address, cite, r11_prior_results, r12_known_bugs
 from ledger.rules.refusal import Refusal, refusal
 from schemas.spec_words import GATE_FIELDS
 
@@ -63,12 +63,21 @@ def is_answer(name: str, text: str | None) -> bool:
     return not_applicable(text or "") is None or name in MAY_BE_NA
 
 
-def r13_complete(answers: dict[str, str]) -> list[Refusal]:
+def example(name: str, facts: Facts) -> str:
+    """What an answer looks like; what the ledger found itself is named in it."""
+    if name == "prior_results" and facts.earlier:
+        return cite(facts.earlier)
+    if name == "known_bugs" and facts.dead_ends:
+        return address(facts.dead_ends)
+    return EXAMPLES[name]
+
+
+def r13_complete(answers: dict[str, str], facts: Facts) -> list[Refusal]:
     """R13: a launch needs all eight answers."""
     absent = missing(answers)
     if not absent:
         return []
-    flags = " ".join(f'--answer {name}="{EXAMPLES[name]}"' for name in absent[:2])
+    flags = " ".join(f'--answer {name}="{example(name, facts)}"' for name in absent[:2])
     more = " …" if len(absent) > 2 else ""
     reason = f"{len(absent)} of the eight questions have no answer: {', '.join(absent)}"
     return [refusal("R13", reason, f"ledger gate EXP {flags}{more}")]
@@ -81,19 +90,25 @@ def check_answers(spec: dict[str, Any], answers: dict[str, str], facts: Facts) -
         text = answers.get(name)
         if text is None or not text.strip():
             continue
-        found += _form(name, text) or _one(name, spec, text, facts)
+        found += _form(name, text, facts) or _one(name, spec, text, facts)
     return found
 
 
-def check_gate(spec: dict[str, Any], answers: dict[str, str], facts: Facts) -> list[Refusal]:
-    """R5 to R13: empty if the gate is passed. `answers` maps canonical fields to text."""
-    return [*r13_complete(answers), *check_answers(spec, answers, facts)]
+def check_gate(
+    spec: dict[str, Any], answers: dict[str, str], facts: Facts, fallen: dict[str, str] | None = None
+) -> list[Refusal]:
+    """R5 to R13: empty if the gate is passed. `answers` maps canonical fields to text.
+
+    `fallen` are answers that were rejected before and do not count: R13 names their fields as missing,
+    their own rules say why.
+    """
+    return [*r13_complete(answers, facts), *check_answers(spec, {**(fallen or {}), **answers}, facts)]
 
 
-def _form(name: str, text: str) -> list[Refusal]:
+def _form(name: str, text: str, facts: Facts) -> list[Refusal]:
     if is_answer(name, text):
         return []
-    remedy = f'ledger gate EXP --answer {name}="{EXAMPLES[name]}"'
+    remedy = f'ledger gate EXP --answer {name}="{example(name, facts)}"'
     if not is_placeholder(text):
         return [refusal(RULES[name], f"{name} always applies: n/a is no answer to it", remedy)]
     return [refusal(RULES[name], f"{name}: {text.strip()[:60]!r} is no answer", remedy)]

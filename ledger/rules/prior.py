@@ -26,14 +26,30 @@ def r11_prior_results(text: str, citable: set[str], earlier: list[dict[str, Any]
             refusal(
                 "R11",
                 "prior_results cites nothing that this ledger has",
-                "name an experiment, run, event or `ledger …` query that you read, or say: none was found",
+                _read_and_cite(earlier)
+                or "name an experiment, run, event or `ledger …` query that you read, or say: none was found",
             )
         ]
     if not earlier:
         return []
-    listed = ", ".join(f"{item['name']} ({item['experiment']})" for item in earlier[:5])
-    reason = f"the ledger found earlier results of this architecture on this data: {listed}"
-    return [refusal("R11", reason, f"read them and cite them: ledger table {earlier[0]['experiment']}")]
+    reason = f"the ledger found earlier results of this architecture on this data: {_listed(earlier)}"
+    return [refusal("R11", reason, _read_and_cite(earlier))]
+
+
+def cite(earlier: list[dict[str, Any]]) -> str:
+    """An answer that names the experiments found."""
+    return f"earlier results: {_listed(earlier)}"
+
+
+def _listed(earlier: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{item['name']} ({item['experiment']})" for item in earlier[:5])
+
+
+def _read_and_cite(earlier: list[dict[str, Any]]) -> str:
+    if not earlier:
+        return ""
+    read = f"read them: ledger table {earlier[0]['experiment']}; cite them: "
+    return f'{read}ledger gate EXP --answer prior_results="{cite(earlier)}"'
 
 
 def _cited(text: str) -> set[str]:
@@ -46,12 +62,23 @@ def r12_known_bugs(text: str, dead_ends: list[dict[str, Any]]) -> list[Refusal]:
 
     `dead_ends`: `{"dead_end", "experiment", "name", "why"}`; the name may be absent.
     """
+    passed_over = [item for item in dead_ends if not any(mentions(text, name) for name in _called(item))]
     found = []
-    for item in dead_ends:
-        called = [str(item[key]) for key in ("dead_end", "experiment", "name") if item.get(key)]
-        if not any(mentions(text, name) for name in called):
-            why = str(item.get("why", ""))[:200]
-            reason = f"known_bugs does not address dead end {item['dead_end']} of {called[-1]}: {why}"
-            remedy = f"say in known_bugs what is different from {item['dead_end']}"
-            found.append(refusal("R12", reason.rstrip(": "), remedy))
+    for item in passed_over:
+        why = str(item.get("why", ""))[:200]
+        reason = f"known_bugs does not address dead end {item['dead_end']} of {_called(item)[-1]}: {why}"
+        remedy = f"say what is different from {item['dead_end']}: "
+        remedy += f'ledger gate EXP --answer known_bugs="{address(passed_over)}"'
+        found.append(refusal("R12", reason.rstrip(": "), remedy))
     return found
+
+
+def address(dead_ends: list[dict[str, Any]]) -> str:
+    """An answer that names the dead ends, to be completed."""
+    named = ", ".join(f"{item['dead_end']} of {_called(item)[-1]}" for item in dead_ends)
+    return f"{named}: different here is …"
+
+
+def _called(item: dict[str, Any]) -> list[str]:
+    """What a dead end may be called: its id, its experiment's id, that one's name."""
+    return [str(item[key]) for key in ("dead_end", "experiment", "name") if item.get(key)]

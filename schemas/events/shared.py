@@ -8,8 +8,9 @@ from schemas.base import Part
 
 Outcome = Literal["ok", "failed", "nan", "timeout", "oom", "killed", "preempted", "stopped"]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
-Short = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+MAX_TEXT, MAX_SHORT = 20_000, 300
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
+Short = Annotated[str, StringConstraints(min_length=1, max_length=MAX_SHORT)]
 Micro = Annotated[int, Field(ge=0)]
 """Micro-dollars."""
 Grade = Literal["E1", "E2", "E3", "E4", "E5", "E6"]

@@ -4,6 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from ledger.actions.launch import launch
+from ledger.actions.propose import propose
+from ledger.errors import Refused
+from ledger.store.read import read_stream
+from ledger.testing.attempts import report, verify_smoke
+
 ANSWERS = {
     "tokenization": "one row of the table: day and reaction time in ms",
     "isa_formula": "Mean in model.py, the mean of the training rows",
@@ -110,3 +116,42 @@ def project(tmp_path: Path) -> Project:
 def answers() -> dict[str, str]:
     """Eight answers that pass."""
     return dict(ANSWERS)
+
+
+@pytest.fixture
+def ready(store, project):
+    """An experiment of three cells that may be launched."""
+    return propose(store, project.spec(), actor="me")["experiment"]
+
+
+@pytest.fixture
+def smoked():
+    """`smoked(store, experiment)`: its smoke run is over."""
+
+    def end(store, experiment, outcome="ok"):
+        """Its smoke run ended."""
+        launch(store, experiment, smoke=True, actor="me")
+        report(store, f"{experiment}.1", outcome, value=5.0 if outcome == "ok" else None)
+        if outcome == "ok":
+            verify_smoke(store, experiment)
+
+    return end
+
+
+@pytest.fixture
+def rules():
+    """`rules(store, experiment, smoke=True)`: why a launch is refused."""
+
+    def refused_by(store, experiment, smoke=False):
+        """The rules that refuse a launch; the refusal is the stream's last event."""
+        with pytest.raises(Refused) as refused:
+            launch(store, experiment, smoke=smoke, actor="me")
+        event = read_stream(store, f"experiment-{experiment}")[-1]
+        assert (event.type, event.data) == (
+            "launch.refused",
+            {"smoke": smoke, "refused": refused.value.refused},
+        )
+        assert refused.value.exit_code == 3
+        return [item["rule"] for item in refused.value.refused]
+
+    return refused_by

@@ -4,7 +4,7 @@ import pytest
 
 from ledger.actions.gate import gate
 from ledger.actions.propose import propose
-from ledger.actions.resolve import resolve
+from ledger.actions.resolve import on_shared, resolve
 from ledger.errors import Conflict, NotFound, Refused, UsageError
 from ledger.projections.view import open_view
 from ledger.store.read import head_index, read_stream
@@ -81,6 +81,13 @@ def test_unknown_and_doubled_questions(store, open_gate):
         gate(store, open_gate, {"tokenization": "a row", "input_unit": "a row"}, actor="me")
 
 
+@pytest.mark.parametrize("text", ["a" * 20_001, "a\0b", "a\udcffb"])
+def test_an_answer_that_cannot_be_stored(store, open_gate, text):
+    """Too long, U+0000 or a stray byte: a mistake of the command that names the question."""
+    with pytest.raises(UsageError, match="training"):
+        gate(store, open_gate, {"training": text}, actor="me")
+
+
 def test_prior_results_are_looked_for(store, project, open_gate):
     """R11: citing an experiment that the ledger has is an answer, citing one that it has not is none."""
     other = propose(store, project.spec({}, name="other"), actor="me")["experiment"]
@@ -99,6 +106,19 @@ def test_names(store, project, open_gate):
     ]
     with pytest.raises(NotFound):
         resolve(view, "nothing")
+
+
+def test_a_shared_name_is_told(store, project, open_gate):
+    """A name of several experiments is the newest's, and whoever listens hears it; an id is no such name."""
+    again = propose(store, project.spec({}), actor="me")["experiment"]
+    heard = []
+    token = on_shared.set(heard.append)
+    try:
+        for name in ("mean", again, "@last"):
+            assert resolve(open_view(store), name) == again
+    finally:
+        on_shared.reset(token)
+    assert heard == [f"mean: the newest of 2 experiments of that name, {again}; name the id for another"]
 
 
 def test_a_name_of_two_projects_is_ambiguous(store, project, open_gate):

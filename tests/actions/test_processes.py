@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from ledger.actions import supervise as supervising
 from ledger.actions.launch import launch
 from ledger.actions.propose import propose
 from ledger.actions.supervise import supervise
@@ -74,3 +75,19 @@ def test_no_command(store):
     """Without a command there is nothing to try."""
     with pytest.raises(UsageError):
         try_run(store, [], project="p", actor="me")
+
+
+def test_a_supervisor_that_was_killed_is_told(store, project, monkeypatch):
+    """Signal 9: the caller learns what ended the supervisor and what continues."""
+    name = propose(store, project.spec(), actor="me")["experiment"]
+    launched = launch(store, name, smoke=True, actor="me")
+    start, started = supervising.start, []
+
+    def remember(*words, **options):
+        started.append(start(*words, **options))
+        return started[0]
+
+    monkeypatch.setattr(supervising, "start", remember)
+    told = supervise(store, launched, on_progress=lambda outcomes: started[0].kill())
+    assert told["reason"].startswith("the supervisor was ended by signal 9; its runs go on")
+    assert f"`ledger launch {name}`" in told["reason"]

@@ -1,10 +1,13 @@
 """Proposing: mathematics first, one transaction, what came before is shown."""
 
+from importlib.metadata import EntryPoint, EntryPoints
+
 import pytest
 
 from ledger.actions.propose import propose
 from ledger.errors import NotFound, Refused, UsageError
 from ledger.places import frozen_folder
+from ledger.plan.backends import check_backend
 from ledger.plan.freeze import check_frozen
 from ledger.store.read import read_log, read_stream
 
@@ -111,3 +114,23 @@ def test_a_copied_answer_is_refused(store, project, answers):
     found = propose(store, project.spec(copied, name="other", architecture="Other"), actor="me")
     assert "tokenization" in found["answers_missing"]
     assert any("word for word" in item["reason"] for item in found["rejected"])
+
+
+def test_an_unknown_backend_is_a_mistake_of_the_spec(store, project):
+    """A backend that nobody provides is named with the one that was probably meant; nothing is recorded."""
+    with pytest.raises(UsageError, match="modall") as error:
+        propose(store, project.spec(backend="modall"), actor="me")
+    assert '"modal"' in error.value.remedy
+    assert read_stream(store, "project-sleep") == []
+    for backend in ("modal", "slurm"):
+        assert propose(store, project.spec(backend=backend), actor="me")["experiment"]
+
+
+def test_an_installed_backend_is_known(monkeypatch):
+    """An entry point of the group `ledger.backends` is a backend like any other."""
+    entry = EntryPoint("kube", "kube:Backend", "ledger.backends")
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: EntryPoints([entry]))
+    check_backend("kube")
+    with pytest.raises(UsageError, match="kubo") as error:
+        check_backend("kubo")
+    assert '"kube"' in error.value.remedy

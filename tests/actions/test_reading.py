@@ -1,5 +1,6 @@
 """Status, verify, replay, export, init and doctor."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from ledger.actions.replay import replay
 from ledger.actions.status import status
 from ledger.actions.verify import verify
 from ledger.errors import NotFound, ReadOnlyLedger, Refused
+from ledger.handle import handle
 from ledger.projections.view import open_view
 from ledger.store.heads import remember
 from ledger.store.open import open_store
@@ -66,6 +68,31 @@ def test_status_of_an_experiment_and_a_run(store, experiment):
     assert (run["outcome"], run["cost_usd"]) == ("nan", "0.000007")
     with pytest.raises(NotFound):
         status(store, "nothing")
+
+
+def test_a_smoke_run_stopped_from_outside_is_launched_again(store, experiment):
+    """`killed` says nothing about the science: the same command comes next; a failed one is looked at."""
+    launch(store, experiment, smoke=True, actor="me")
+    report(store, f"{experiment}.1", "killed")
+    assert status(store, experiment)["next"] == f"ledger launch {experiment} --smoke"
+    report(store, f"{experiment}.1", "failed")
+    assert status(store, experiment)["next"] == f"ledger audit --run {experiment}.1"
+
+
+def test_an_open_attempt_of_another_host_is_suspected_only(store, experiment, monkeypatch):
+    """Beyond its lease it reads as suspected and a launch is next; no reaper of this host is started."""
+    launch(store, experiment, smoke=True, actor="me")
+    claimed = {"attempt": 1, "worker": "h:1", "hardware": "cpu", "lease_seconds": 0.001}
+    events = [
+        ("spawn.intended", {"attempt": 1, "backend": "local", "spool": "elsewhere:x"}),
+        ("attempt.claimed", claimed),
+    ]
+    handle(store, f"run-{experiment}.1", lambda state, given: given, events, actor="worker")
+    time.sleep(0.01)
+    monkeypatch.setattr("ledger.actions.reap.reap_soon", lambda store: pytest.fail("not ours"))
+    found = status(store, experiment)
+    assert (found["outcomes"], found["state"]) == ({"suspected": 1}, "running")
+    assert found["next"] == f"ledger launch {experiment} --smoke"
 
 
 def test_status_as_it_stood(store, experiment):

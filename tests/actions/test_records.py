@@ -152,3 +152,27 @@ def test_a_whole_table(store, experiment):
     found = table(store, [experiment])
     assert (found["mean"], [row["subject"] for row in found["rows"]]) == (2.0, ["ann", "bob", "cyd"])
     assert all(find_event(store, event) for row in found["rows"] for event in row["events"])
+
+
+@pytest.mark.parametrize("text", ["a" * 20_001, "a\0b", "a\udcffb"])
+@pytest.mark.parametrize("field", ["title", "because", "text", "feature", "result", "why", "assumption"])
+def test_a_text_that_cannot_be_stored(store, experiment, field, text):
+    """Too long, U+0000 or a stray byte is a mistake of the command that names the field."""
+    calls = {
+        "title": lambda: decide(store, text, "why", actor="me"),
+        "because": lambda: decide(store, "title", text, actor="me"),
+        "text": lambda: decide(store, "title", "why", text=text, actor="me"),
+        "feature": lambda: stage(store, text, "E3", TEXT),
+        "result": lambda: stage(store, "feature", "E3", {**TEXT, "result": text}),
+        "why": lambda: mark(store, experiment, text, actor="me"),
+        "assumption": lambda: reopen(store, "d0", text, actor="me"),
+    }
+    with pytest.raises(UsageError, match=field):
+        calls[field]()
+
+
+def test_a_blank_title_has_a_remedy_that_exists(store, experiment):
+    """The title is an argument, not an option."""
+    with pytest.raises(UsageError) as error:
+        decide(store, " ", "why", actor="me")
+    assert "--title" not in error.value.remedy

@@ -8,6 +8,8 @@ import pytest
 from ledger import errors
 from ledger.cli.boundary import report, wants_json
 from ledger.cli.main import main
+from schemas.canonical import UnstorableEvent
+from schemas.registry import InvalidEvent
 
 REFUSAL = {"rule": "R13", "reason": "two answers are missing", "remedy": "answer them"}
 CODES = [
@@ -19,6 +21,9 @@ CODES = [
     (errors.WrongVersion("run-x.1", "3", 4), 5),
     (errors.Broken(), 6),
     (ValueError("a"), 1),
+    (InvalidEvent("decision.recorded v1: title: at most 300 characters"), 2),
+    (UnstorableEvent("U+0000 cannot be stored"), 2),
+    (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), 2),
 ]
 
 

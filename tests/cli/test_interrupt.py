@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ledger.cli.launch_text import text
 from ledger.cli.main import main
 
 
@@ -65,3 +66,15 @@ def test_ctrl_c_elsewhere_is_one_line() -> None:
     stated = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (stated.returncode, stated.stderr) == (1, "")
     assert json.loads(stated.stdout)["error"] == "interrupted"
+
+
+def test_the_reason_is_shown() -> None:
+    """Why not everything was run stands in the text, also where a run still goes on."""
+    run = {"run": "x1.1", "subject": "ann", "seed": 0, "outcome": "running"}
+    document = {
+        "experiment": "x1", "runs": [run], "waiting": [], "outcomes": {"running": 1}, "interrupted": False,
+        "reason": "the supervisor was ended by signal 9", "log": "supervisor.log",
+    }  # fmt: skip
+    lines = text(document, False, "ledger status x1").splitlines()
+    assert "the supervisor was ended by signal 9" in lines
+    assert lines[-1] == "Next: `ledger status x1`"

@@ -31,19 +31,26 @@ def test_bom_quotes_and_crlf_are_handled(tmp_path):
         ("subject,subject\n1,2\n", "more than one column"),
         ("subject;x\n1;2\n", "no column 'subject'"),
         ("subject,x\n1,2\n,3\n", "line 3: the subject is blank"),
-        ("x,subject\n1,2\n3\n", "line 3: the subject is blank"),
+        ("x,subject\n1,2\n3\n", "line 3 has 1 cells, line 1 names 2 columns"),
+        ("subject,x\n1,2\n1,2,3\n", "line 3 has 3 cells"),
+        ("subject,x,y\n1,2,3\n1,2\n", "line 3 has 2 cells"),
         ("subject,x\n1,2\n 1,3\n", "line 3: subject ' 1' has blanks"),
         ("subject,x\n\x00,3\n", "line 2: subject"),
         (b"subject,x\n\xff\xfe,3\n", "not UTF-8"),
         ("subject,x\n" + "a" * 200_000 + ",3\n", "line 2"),
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_bad_data_is_told_by_file_and_line(tmp_path, content, words):
     """Bad data is a usage error that says where."""
     with pytest.raises(UsageError) as caught:
         manifest(tmp_path, content)
     assert words in caught.value.message
+
+
+def test_a_blank_last_line_is_no_row(tmp_path):
+    """An empty line at the end of a file is no ragged row."""
+    assert manifest(tmp_path, "subject,x\n1,2\n\n")["rows"] == 1
 
 
 def test_a_path_that_is_not_there_is_told(tmp_path):

@@ -13,6 +13,7 @@ from ledger.rules.cost import (
     r17_estimated,
     r18_approved,
     r19_headroom,
+    r19_one_run,
     tier,
     worst_case,
 )
@@ -87,3 +88,18 @@ def test_r19_negative_headroom_is_no_go(rules):
 def test_r19_an_approval_raises_the_cap_by_its_amount():
     """Else a STOP tier could never run under a cap of $20."""
     assert r19_headroom(20 * USD, 0, 0, 30 * USD, approved=30 * USD) == []
+
+
+def test_r19_what_costs_nothing_is_never_refused():
+    """Also on a day that was overrun."""
+    assert r19_headroom(20 * USD, 30 * USD, 0, 0) == []
+    assert r19_one_run(0, 0) == []
+
+
+def test_r19_a_single_run_fits_into_the_cap(rules):
+    """Its worst case is reserved before it starts; exactly the cap is enough, an approval raises it."""
+    assert r19_one_run(20 * USD, 20 * USD) == []
+    refused = r19_one_run(20 * USD, 20 * USD + 1)
+    assert rules(refused) == ["R19"]
+    assert "$20.000001" in refused[0]["reason"]
+    assert r19_one_run(20 * USD, 30 * USD, approved=10 * USD) == []

@@ -33,6 +33,23 @@ def test_r11_none_was_found_stands_only_if_the_ledger_finds_none(rules):
     assert "mlp-small" in refused[0]["reason"]
 
 
+@pytest.mark.parametrize("text", ["none was found", "we remember it was fine"])
+def test_r11_the_remedy_is_an_answer_that_stands(rules, text):
+    """Where there are earlier results it cites them, and does not offer to say that there are none."""
+    remedy = r11_prior_results(text, CITABLE, EARLIER)[0]["remedy"]
+    assert "none was found" not in remedy
+    pasted = remedy.partition('prior_results="')[2].rstrip('"')
+    assert r11_prior_results(pasted, CITABLE, EARLIER) == []
+
+
+def test_r12_the_remedy_names_every_dead_end_passed_over():
+    """One answer can address them all."""
+    other = {**DEAD, "dead_end": "d2", "experiment": "x78", "name": "mlp-cold"}
+    refused = r12_known_bugs("none known", [DEAD, other])
+    pasted = refused[0]["remedy"].partition('known_bugs="')[2].rstrip('"')
+    assert (len(refused), r12_known_bugs(pasted, [DEAD, other])) == (2, [])
+
+
 @pytest.mark.parametrize("text", ["D1F0C3 had lr 10; here 0.01", "unlike x77", "mlp-hot diverged at lr 10"])
 def test_r12_allows_known_bugs_that_address_the_dead_end(text):
     """By its id, its experiment or that one's name."""
