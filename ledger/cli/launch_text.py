@@ -24,7 +24,7 @@ def text(document: dict[str, Any], detached: bool, then: str) -> str:
         )
     if detached:
         return f"experiment {name}: {len(document['runs'])} queued\nNext: `ledger status {name}`"
-    head = "interrupted, the runs were stopped" if document.get("interrupted") else "done"
+    head = "interrupted, the runs were stopped" if document.get("interrupted") else _word(document)
     lines = [f"experiment {name}: {head} ({outcomes(document['outcomes'])})"]
     lines += [clean(document["reason"])] if document.get("reason") else []
     other = [run for run in document["runs"] if run["outcome"] != "ok"]
@@ -45,3 +45,8 @@ def _next(document: dict[str, Any], name: str, other: list[dict[str, Any]]) -> s
     if other and not document.get("reason"):
         return f"Next: `ledger audit --run {clean(other[0]['run'])}`"
     return ""
+
+
+def _word(document: dict[str, Any]) -> str:
+    """`done` says that all is well; anything else has merely ended, or not yet."""
+    return "done" if set(document["outcomes"]) <= {"ok"} else "ended"
