@@ -13,7 +13,7 @@ from ledger.domain.run import Run
 from ledger.errors import UsageError
 from ledger.handle import load
 from ledger.settings import load as load_settings
-from ledger.store.read import streams_like
+from ledger.store.read import read_stream, streams_like
 from ledger.store.store import Store
 from workers.assignment import Assignment, read_assignment
 from workers.backends.local import LocalBackend
@@ -57,15 +57,32 @@ def launch(url: str, experiment: str, workers: int = 0) -> tuple[int, dict[str, 
 
 def queued(store: Store, experiment: str) -> list[Queued]:
     """The planned runs of an experiment as they stand now, in the plan's order."""
-    prefix = f"run-{experiment}."
+    prefix, asked = f"run-{experiment}.", _last_asked(store, experiment)
     found = []
     for stream in streams_like(store, prefix):
         if not stream[len(prefix) :].isdigit():
             continue
         state: Run = load(store, stream).state
         if state.queued is not None:
-            found.append(Queued(stream.removeprefix("run-"), bool(state.queued["smoke"]), seen(state)))
+            cell = int(stream[len(prefix) :])
+            again = cell in asked and asked[cell] > _last_end(store, stream)
+            found.append(Queued(stream.removeprefix("run-"), bool(state.queued["smoke"]), seen(state), again))
     return sorted(found, key=lambda item: int(item.run.rpartition(".")[2]))
+
+
+def _last_asked(store: Store, experiment: str) -> dict[int, int]:
+    """When a launch last asked for each cell, by the database's clock (microseconds)."""
+    return {
+        cell: event.recorded_at
+        for event in read_stream(store, f"experiment-{experiment}")
+        if event.type == "launch.requested"
+        for cell in event.data["cells"]
+    }
+
+
+def _last_end(store: Store, stream: str) -> int:
+    ends = [event.recorded_at for event in read_stream(store, stream) if event.type == "run.ended"]
+    return max(ends, default=0)
 
 
 def make_backend(url: str, assignment: Assignment) -> Backend:

@@ -11,11 +11,15 @@ RETRIED = frozenset({"killed", "preempted", "lost"})
 
 
 class Queued(NamedTuple):
-    """A run as a launch found it; `seen` counts its attempts then, all of them ended (-1: one was open)."""
+    """A run as a launch found it; `seen` counts its attempts then, all of them ended (-1: one was open).
+
+    `asked_again`: a launch asked for it after its last end, a reopened dead end for instance.
+    """
 
     run: str
     smoke: bool
     seen: int
+    asked_again: bool = False
 
 
 def last_end(state: Run) -> str | None:
@@ -42,7 +46,7 @@ def wants_start(state: Run, queued: Queued, tries_here: int, retries: int) -> bo
         return False
     if not state.attempts:
         return True
-    if end is None or end in FINAL:
+    if end is None or (end in FINAL and (tries_here or not queued.asked_again)):
         return False
     if tries_here == 0:
         return end == "lost" or len(state.attempts) == queued.seen

@@ -17,11 +17,24 @@ def audit_sql(store: "Store", sql: str) -> dict[str, Any]:
     from ledger.store.seal import seal
 
     seal(store)
-    columns, rows = query(store, sql, MOST_ROWS)
+    found, rows = query(store, sql, MOST_ROWS)
+    columns = _distinct(found)
     return {
         "columns": columns,
         "events": [{name: _plain(value) for name, value in zip(columns, row, strict=True)} for row in rows],
     }
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Names that tell columns apart: a second `count` reads `count_2`, since a row is a JSON object."""
+    told: list[str] = []
+    for name in names:
+        number, shown = 1, name
+        while shown in told:
+            number += 1
+            shown = f"{name}_{number}"
+        told.append(shown)
+    return told
 
 
 def _plain(value: Any) -> Any:

@@ -69,8 +69,13 @@ def reopen(store: "Store", dead_end: str, assumption: str, *, actor: str) -> dic
     from ledger.domain.decide_dead_end import reopen as decide
     from ledger.handle import handle
     from ledger.projections.view import open_view
+    from ledger.rules.answers import is_placeholder
 
     check_texts(assumption=assumption)
+    if is_placeholder(assumption):
+        raise UsageError(
+            f"{assumption!r} names no assumption that changed", "say what is different this time"
+        )
     row = open_view(store).row("dead_ends", dead_end)
     if row is None:
         raise NotFound(f"there is no dead end {dead_end!r}", "`ledger dead-end list` shows them")

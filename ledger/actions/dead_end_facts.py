@@ -35,3 +35,16 @@ def matching(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
     from ledger.rules.dead_ends import to_address
 
     return to_address(met(view, proposed))
+
+
+def is_reopened(view: "View", proposed: dict[str, Any]) -> bool:
+    """Whether this very plan met a dead end that was reopened, and none that still stands."""
+    from ledger.rules.dead_ends import matches
+
+    ends = known(view)
+    again = [{**item, "reopened": None} for item in ends if item["reopened"]]
+    return bool(_refusing(matches(proposed, again))) and not _refusing(matches(proposed, ends))
+
+
+def _refusing(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [item for item in found if item["verdict"] == "refuse"]

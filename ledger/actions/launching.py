@@ -48,6 +48,7 @@ class Launching:
 def look(store: "Store", experiment: str, smoke: bool) -> Launching:
     """Read everything that a launch depends on; Conflict if the experiment is closed."""
     from ledger.actions.assess import assess
+    from ledger.actions.dead_end_facts import is_reopened
     from ledger.domain.experiment import size
     from ledger.handle import load
     from ledger.projections.view import open_view
@@ -59,7 +60,8 @@ def look(store: "Store", experiment: str, smoke: bool) -> Launching:
     proposed = loaded.state.proposed
     states = _states(view, experiment)
     wanted = (1,) if smoke else range(1, size(proposed["plan"]) + 1)
-    found, estimate = due(wanted, states), assess(store, view, experiment, proposed)
+    found = due(wanted, states, reopened=is_reopened(view, proposed))
+    estimate = assess(store, view, experiment, proposed)
     each, gpus = estimate["seconds_each"], proposed["spec"]["compute"]["gpus"]
     return Launching(
         store, view, experiment, loaded, proposed, smoke, states, found, estimate,

@@ -5,12 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.actions.presence import hold
+from ledger.actions.presence import hold, is_held
 from ledger.errors import LedgerError
 from ledger.places import home
 
@@ -90,11 +91,24 @@ def _see_through(
             if on_progress is not None:
                 on_progress(_outcomes(store, launched)["outcomes"])
             _pause(process)
+        _wait_for_others(store, launched, on_progress)
     except KeyboardInterrupt:
         process.send_signal(signal.SIGTERM)
         process.wait()
         return False
     return True
+
+
+def _wait_for_others(store: "Store", launched: dict[str, Any], on_progress: Progress | None) -> None:
+    """Another launch's supervisor may still work on what this one asked for."""
+    place = home(store.url, store.ledger_id)
+    while is_held(place, launched["experiment"]):
+        counts = _outcomes(store, launched)["outcomes"]
+        if not any(counts.get(state) for state in ("queued", "running", "suspected")):
+            return
+        if on_progress is not None:
+            on_progress(counts)
+        time.sleep(LOOK_SECONDS)
 
 
 def _last_words(process: "subprocess.Popen[bytes]", experiment: str) -> str | None:

@@ -21,8 +21,12 @@ class Due:
     done: tuple[int, ...]
 
 
-def due(cells: Iterable[int], states: dict[int, str]) -> Due:
-    """Sort the wanted cells by the state of their runs; a cell without a run has no state."""
+def due(cells: Iterable[int], states: dict[int, str], *, reopened: bool = False) -> Due:
+    """Sort the wanted cells by the state of their runs; a cell without a run has no state.
+
+    `reopened`: the plan's dead end was reopened, so that what ended for good may be tried once more.
+    """
+    final = frozenset() if reopened else FINAL
     found: dict[str, list[int]] = {"start": [], "waiting": [], "dead": [], "done": []}
     for number in cells:
         state = states.get(number, "")
@@ -31,7 +35,7 @@ def due(cells: Iterable[int], states: dict[int, str]) -> Due:
         elif state in IN_FLIGHT:
             found["waiting"].append(number)
         else:
-            found["dead" if state in FINAL else "start"].append(number)
+            found["dead" if state in final else "start"].append(number)
     return Due(*(tuple(found[name]) for name in ("start", "waiting", "dead", "done")))
 
 

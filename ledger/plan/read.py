@@ -28,6 +28,8 @@ def read_spec(path: Path) -> "Spec":
 def _text(path: Path) -> str:
     if "\0" in str(path) or not path.exists():
         raise NotFound(f"there is no spec {str(path)!a}", "give the path of a TOML file")
+    if not path.is_file():
+        raise UsageError(f"{str(path)!a} is no file", "give the path of a TOML file")
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)

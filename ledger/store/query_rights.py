@@ -18,7 +18,9 @@ _OWNS = """SELECT
 # can be looked for; U& would spell a name in numbers
 _FORBIDDEN = re.compile(
     r"set_config|session_authorization|\bset\s+((local|session)\s+)?role\b|\bu&['\"]"
-    r"|query_to_xml|ts_stat|ts_rewrite|dblink|crosstab|connectby|xpath_table",
+    r"|query_to_xml|ts_stat|ts_rewrite|dblink|crosstab|connectby|xpath_table"
+    # what a READ ONLY transaction lets pass all the same: messages, locks of others' business
+    r"|pg_notify|advisory_|pg_logical_emit_message",
     re.IGNORECASE,
 )
 
