@@ -8,11 +8,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger.actions.presence import hold, is_held
-from ledger.errors import LedgerError
+from ledger.errors import DatabaseError, LedgerError
 from ledger.places import home
 
 if TYPE_CHECKING:
@@ -88,8 +89,9 @@ def _see_through(
     """Wait for the supervisor to end; False if Ctrl-C ended it. A second Ctrl-C leaves it to itself."""
     try:
         while process.poll() is None:
-            if on_progress is not None:
-                on_progress(_outcomes(store, launched)["outcomes"])
+            with suppress(DatabaseError):  # the runs go on without the database, and so does the waiting
+                if on_progress is not None:
+                    on_progress(_outcomes(store, launched)["outcomes"])
             _pause(process)
         _wait_for_others(store, launched, on_progress)
     except KeyboardInterrupt:
