@@ -5,7 +5,23 @@ from typing import Any
 from pydantic import ValidationError
 
 from schemas.base import EventData
-from schemas.events import budget, experiment, ledger, project, run, run_end
+from schemas.events import (
+    budget,
+    claim,
+    dead_end,
+    experiment,
+    imported,
+    ledger,
+    project,
+    proposal,
+    run,
+    run_end,
+    run_facts,
+)
+
+_MODULES = (
+    budget, claim, dead_end, experiment, imported, ledger, project, proposal, run, run_end, run_facts,
+)  # fmt: skip
 
 
 class InvalidEvent(ValueError):
@@ -14,7 +30,7 @@ class InvalidEvent(ValueError):
 
 def _collect() -> dict[tuple[str, int], type[EventData]]:
     found: dict[tuple[str, int], type[EventData]] = {}
-    for module in (budget, experiment, ledger, project, run, run_end):
+    for module in _MODULES:
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, EventData) and value is not EventData:
                 found[value.TYPE, value.VERSION] = value

@@ -2,11 +2,13 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from schemas.spec_checks import check_gate, check_grid, check_protocol, check_times
+from schemas.spec_canonical import without_unset
+from schemas.spec_checks import check_gate, check_grid, check_kind, check_protocol, check_times
+from schemas.spec_math import Math
+from schemas.spec_section import Section
 from schemas.spec_types import (
-    Count,
     Dimensions,
     FileName,
     Free,
@@ -14,6 +16,7 @@ from schemas.spec_types import (
     Name,
     Place,
     Prose,
+    ProtocolKind,
     Rate,
     Seconds,
     Seed,
@@ -22,46 +25,12 @@ from schemas.spec_types import (
 from schemas.spec_words import COUNTS, GATE_ALIASES
 
 
-class Section(BaseModel):
-    """A table of the spec: closed, frozen, no coercion."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
-
-
 class Experiment(Section):
     """What is asked, under which name."""
 
     project: Name
     name: Name
     hypothesis: Prose
-
-
-class Unnecessary(Section):
-    """The six answers of R2; the rule refuses the empty ones."""
-
-    learned_parameters: Free = ""
-    hyperparameters: Free = ""
-    activation_functions: Free = ""
-    projection_matrices: Free = ""
-    gating: Free = ""
-    decoder: Free = ""
-
-
-class Counts(Section):
-    """Counts as typed (R3)."""
-
-    parameters: Count = None
-    hyperparameters: Count = None
-    flops_per_step: Count = None
-    memory_bytes: Count = None
-
-
-class Math(Section):
-    """Mathematics first (R1–R3)."""
-
-    expression: Free = ""
-    unnecessary: Unnecessary = Unnecessary()
-    counts: Counts = Counts()
 
 
 class Model(Section):
@@ -73,48 +42,72 @@ class Model(Section):
 
 
 class Data(Section):
-    """A CSV file, or a folder of them; `path` is relative to the spec."""
+    """A CSV file, or a folder of them; `path` is relative to the spec.
+
+    `target_column`: what is predicted; the ledger computes the trivial baseline and the classes from it.
+    """
 
     name: FileName
     path: Line
     kind: Literal["real", "synthetic", "simulated"]
     subject_column: Line
+    target_column: Line | None = None
 
 
 class Protocol(Section):
-    """Leave one subject out. `subjects`, where stated, is the declared roster."""
+    """What each fold holds out. `subjects`, where stated, is the declared roster.
 
-    kind: Literal["loso"] = "loso"
+    `session_column` belongs to leave-one-session-out, `k` to grouped-k-fold, `test` (the subjects held
+    out together) to single-split. A reason of `exclude` may be empty here: the rule refuses it (R31).
+    """
+
+    kind: ProtocolKind = "loso"
+    session_column: Line | None = None
+    k: int | None = Field(default=None, ge=2, le=10_000)
+    test: list[Subject] | None = Field(default=None, min_length=1)
     seeds: list[Seed] | None = Field(default=None, min_length=1, max_length=1_000)
     deterministic: bool = False
-    exclude: dict[Subject, Line] = {}
+    exclude: dict[Subject, Free] = {}
     subjects: list[Subject] | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _coherent(self) -> "Protocol":
         check_protocol(self.seeds or [], self.deterministic, self.subjects or [], self.exclude)
+        check_kind(self.kind, self.session_column, self.k, self.test)
         return self
 
 
 class Metric(Section):
-    """What is measured on the held-out subject."""
+    """What is measured on the held-out subject; `uncertainty`: what its error is to be, if stated."""
 
     name: Line
     unit: Line
     direction: Literal["lower", "higher"]
     split: Line
+    uncertainty: Free = ""
 
 
 class Observable(Section):
-    """The observable's class (R34); the rule refuses an unknown or missing one."""
+    """The observable's class and, if amplitude-only, its declaration (R34); the rule refuses what lacks."""
 
     class_: Free = Field(default="", alias="class")
+    symmetry: Free = ""
+    stored_as: Free = ""
+    gauge_fix: Free = ""
+    independent_unit: Free = ""
+    trial_ids: Free = ""
 
 
 class Volatile(Section):
     """Config keys that do not change the science."""
 
     keys: list[str] = []
+
+
+class Baseline(Section):
+    """`experiment` names the trivial baseline in this ledger, where the data cannot tell it."""
+
+    experiment: Line | None = None
 
 
 class Script(Section):
@@ -154,6 +147,8 @@ class Spec(Section):
     volatile: Volatile = Volatile()
     script: Script
     compute: Compute
+    need: dict[str, Free] = {}
+    baseline: Baseline = Baseline()
     gate: dict[str, Free] = {}
     grid: dict[str, list[Any]] = {}
 
@@ -170,5 +165,6 @@ class Spec(Section):
             plain["protocol"]["seeds"] = [0]
         counts = plain["math"]["counts"]
         plain["math"]["counts"] = {key: counts[key] for key in COUNTS if counts[key] is not None}
+        plain = without_unset(plain)
         plain["gate"] = {GATE_ALIASES.get(key, key): text for key, text in self.gate.items()}
         return plain

@@ -23,6 +23,19 @@ def check_protocol(
         raise KeyFault(f"names {shown(both)}, which is excluded as well", "subjects")
 
 
+_OWNED = {"session_column": "leave-one-session-out", "k": "grouped-k-fold", "test": "single-split"}
+
+
+def check_kind(kind: str, session_column: str | None, k: int | None, test: list[str] | None) -> None:
+    """The key that a protocol needs is stated, and no key of another one."""
+    for key, value in (("session_column", session_column), ("k", k), ("test", test)):
+        if kind == _OWNED[key] and value is None:
+            raise KeyFault(f"is missing; {kind} needs it", key)
+        if kind != _OWNED[key] and value is not None:
+            raise KeyFault(f"belongs to kind = {shown(_OWNED[key])}, not to {shown(kind)}", key)
+    _refuse_twice("test", test or [])
+
+
 def _refuse_twice(key: str, values: Iterable[Any]) -> None:
     seen = set()
     for value in values:

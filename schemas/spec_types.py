@@ -1,7 +1,7 @@
 """Types of the spec's values. Each refuses with a sentence that a user can act on."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -76,6 +76,7 @@ def _count(value: Any) -> Any:
     return value
 
 
+ProtocolKind = Literal["loso", "leave-one-session-out", "grouped-k-fold", "single-split"]
 Name = Annotated[str, AfterValidator(_name)]
 Line = Annotated[str, Field(max_length=300), AfterValidator(_line)]
 FileName = Annotated[str, Field(max_length=100), AfterValidator(_line), AfterValidator(_file_name)]

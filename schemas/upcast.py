@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from schemas.events.dead_end_upcast import STEPS as DEAD_END_STEPS
+from schemas.events.proposal_upcast import STEPS as PROPOSAL_STEPS
 from schemas.events.run_upcast import STEPS as RUN_STEPS
 
-STEPS = {**RUN_STEPS}
+STEPS = {**DEAD_END_STEPS, **PROPOSAL_STEPS, **RUN_STEPS}
 
 
 def upcast(type_name: str, version: int, data: dict[str, Any]) -> dict[str, Any]:

@@ -73,6 +73,7 @@ _CHECKS: dict[str, _Check] = {
     "gate.answered": _answered,
     "gate.checked": _always,
     "observable.declared": _always,
+    "observable.reclassified": _always,
     "cost.estimated": _always,
     "launch.requested": _requested,
     "launch.refused": _always,

@@ -88,6 +88,8 @@ _CHECKS: dict[str, Callable[[Attempt, dict[str, Any]], str | None]] = {
     "metrics.logged": _reported,
     "checkpoint.saved": _reported,
     "nonfinite.detected": _reported,
+    "config.read": _reported,
+    "invariance.checked": _reported,
     "run.suspected": _suspected,
     "run.lost": _lost,
     "run.recovered": _recovered,

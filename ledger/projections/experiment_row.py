@@ -16,7 +16,7 @@ def proposed(event: Event) -> Row:
         "source": data["source"], "digest": data["digests"]["plan"], "digests": data["digests"],
         "fingerprints": data["fingerprints"], "environment": data["environment"],
         "ancestor": data.get("ancestor"), "changed": data.get("changed", []),
-        "plan": data["plan"], **_essentials(data, spec), **_empty(),
+        "plan": data["plan"], "trivial": data.get("trivial"), **_essentials(data, spec), **_empty(),
     }  # fmt: skip
 
 
@@ -29,6 +29,9 @@ def _essentials(data: dict[str, Any], spec: dict[str, Any]) -> Row:
             "deterministic": data["plan"].get("deterministic", False),
         },
         "observable": _part(spec, "observable").get("class"),
+        "declaration": {},
+        "reclassified": None,
+        "baseline": _part(spec, "baseline").get("experiment"),
         "model": _part(spec, "model"),
         "config": _part(spec, "config"),
         "grid": _part(spec, "grid"),

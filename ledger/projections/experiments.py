@@ -6,12 +6,12 @@ from ledger.projections.protocol import Row, experiment_key, source, subject_of
 from schemas.envelope import Event
 
 NAME = "experiments"
-VERSION = 1
+VERSION = 2
 _OWN = frozenset(
     {
         "experiment.proposed", "experiment.counted", "gate.answered", "gate.checked", "observable.declared",
-        "cost.estimated", "launch.requested", "launch.refused", "smoke.verified", "analysis.noted",
-        "experiment.closed",
+        "observable.reclassified", "cost.estimated", "launch.requested", "launch.refused", "smoke.verified",
+        "analysis.noted", "experiment.closed",
     }
 )  # fmt: skip
 TYPES = _OWN | run_state.TYPES | {"cost.incurred"}
@@ -105,7 +105,10 @@ def _checked(row: Row, event: Event) -> None:
 
 
 def _observable(row: Row, event: Event) -> None:
-    row["observable"] = event.data["observable_class"]
+    data = event.data
+    row["observable"], row["declaration"] = data["observable_class"], data.get("declaration", {})
+    if event.type == "observable.reclassified":
+        row["reclassified"] = {**data, **source(event)}
 
 
 def _estimated(row: Row, event: Event) -> None:
@@ -137,7 +140,8 @@ def _closed(row: Row, event: Event) -> None:
 
 _HANDLERS = {
     "experiment.counted": _counted, "gate.answered": _answered, "gate.checked": _checked,
-    "observable.declared": _observable, "cost.estimated": _estimated, "launch.requested": _launched,
+    "observable.declared": _observable, "observable.reclassified": _observable,
+    "cost.estimated": _estimated, "launch.requested": _launched,
     "launch.refused": _refused, "smoke.verified": _smoked, "analysis.noted": _noted,
     "experiment.closed": _closed,
 }  # fmt: skip

@@ -4,55 +4,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from schemas.base import EventData, Part
-from schemas.events.shared import Config, DataManifest, FileDigest, Grade, Hash, Micro, Refusal, Short, Text
-
-
-class Digests(Part):
-    """The plan's digest and the four parts that it covers."""
-
-    plan: Hash
-    spec: Hash
-    code: Hash
-    data: Hash
-    environment: Hash
-
-
-class Fingerprints(Part):
-    """`config`: the science. `context`: normalised code, data and environment. `code`: the code alone."""
-
-    config: Hash
-    context: Hash
-    code: Hash
-
-
-class Plan(Part):
-    """The cells: every config × subject × seed, in this order, numbered from 1."""
-
-    subjects: list[Short] = Field(min_length=1)
-    excluded: dict[str, Text] = {}
-    seeds: list[int] = Field(min_length=1)
-    deterministic: bool = False
-    configs: list[Config] = Field(min_length=1)
-
-
-class ExperimentProposed(EventData):
-    """A question, its mathematics and its frozen plan."""
-
-    TYPE: ClassVar[str] = "experiment.proposed"
-
-    project: Short
-    name: Short
-    spec: dict[str, Any]
-    source: Text
-    digests: Digests
-    fingerprints: Fingerprints
-    code: list[FileDigest] = Field(min_length=1)
-    data: DataManifest
-    environment: dict[str, str]
-    plan: Plan
-    ancestor: str | None = None
-    changed: list[str] = []
+from schemas.base import EventData
+from schemas.events.shared import Grade, Hash, Micro, Refusal, Short, Text
 
 
 class ExperimentCounted(EventData):
@@ -103,13 +56,28 @@ class GateChecked(EventData):
     looked_at: dict[str, Any] = {}
 
 
+ObservableClass = Literal["CLASSICAL", "AMPLITUDE-ONLY", "AMBIGUOUS", "N/A"]
+
+
 class ObservableDeclared(EventData):
     """What the sign or phase of the measured value means (R34)."""
 
     TYPE: ClassVar[str] = "observable.declared"
 
-    observable_class: Literal["CLASSICAL", "AMPLITUDE-ONLY", "AMBIGUOUS", "N/A"]
+    observable_class: ObservableClass
     declaration: dict[str, Any] = {}
+
+
+class ObservableReclassified(EventData):
+    """Evidence changed the class of the observable (R34); the declaration is whole, not a difference."""
+
+    TYPE: ClassVar[str] = "observable.reclassified"
+
+    previous: ObservableClass
+    observable_class: ObservableClass
+    declaration: dict[str, Any] = {}
+    evidence: Text
+    cites: list[str] = Field(min_length=1)
 
 
 class CostEstimated(EventData):

@@ -1,11 +1,11 @@
 """Events of a project: what outlives its experiments."""
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from schemas.base import EventData
-from schemas.events.shared import Config, DataManifest, Grade, Hash, Outcome, Refusal, Short, Text
+from schemas.events.shared import DataManifest, Grade, Refusal, Short, Text
 
 
 class ProposalRefused(EventData):
@@ -24,34 +24,6 @@ class DataRegistered(EventData):
     TYPE: ClassVar[str] = "data.registered"
 
     data: DataManifest
-
-
-class DeadEndMarked(EventData):
-    """A science in a context that ended in NaN, divergence or out of memory."""
-
-    TYPE: ClassVar[str] = "dead_end.marked"
-
-    dead_end: Short
-    experiment: Short
-    run: str | None = None
-    attempt: int | None = None
-    config_fingerprint: Hash
-    context_fingerprint: Hash
-    config: Config
-    architecture: Short
-    data_digest: Hash
-    outcome: Outcome
-    why: Text
-    by: Literal["ledger", "person"]
-
-
-class DeadEndReopened(EventData):
-    """The assumption that changed, so that the dead end may be tried again."""
-
-    TYPE: ClassVar[str] = "dead_end.reopened"
-
-    dead_end: Short
-    assumption: Text
 
 
 class DecisionRecorded(EventData):

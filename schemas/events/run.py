@@ -9,8 +9,8 @@ from schemas.events.shared import Config, Hash, Short, Text
 from schemas.numbers import Number
 
 
-class RunQueued(EventData):
-    """A run is planned. An exploratory one has a command and belongs to no experiment."""
+class RunQueuedV1(EventData):
+    """Version 1: without fingerprints."""
 
     TYPE: ClassVar[str] = "run.queued"
 
@@ -25,6 +25,34 @@ class RunQueued(EventData):
     digest: Hash | None = None
     command: list[str] | None = None
     data_digest: Hash | None = None
+
+
+class RunFingerprints(Part):
+    """`config`: the science. `context`: code, data, environment. `run`: both with seed and fold."""
+
+    config: Hash
+    context: Hash
+    run: Hash
+
+
+class RunQueued(EventData):
+    """A run is planned. An exploratory one has a command and belongs to no experiment."""
+
+    TYPE: ClassVar[str] = "run.queued"
+    VERSION: ClassVar[int] = 2
+
+    kind: Literal["planned", "exploratory"] = "planned"
+    project: Short
+    experiment: str | None = None
+    cell: int | None = Field(default=None, ge=1)
+    subject: Short | None = None
+    seed: int | None = None
+    config: Config = {}
+    smoke: bool = False
+    digest: Hash | None = None
+    command: list[str] | None = None
+    data_digest: Hash | None = None
+    fingerprints: RunFingerprints | None = None
 
 
 class SpawnIntended(EventData):

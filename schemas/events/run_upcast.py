@@ -8,4 +8,9 @@ def metrics_logged_1_2(data: dict[str, Any]) -> dict[str, Any]:
     return {"attempt": data["attempt"], "points": [{"step": data["step"], "values": data["values"]}]}
 
 
-STEPS = {("metrics.logged", 1): metrics_logged_1_2}
+def run_queued_1_2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 carries the fingerprints of the run."""
+    return {**data, "fingerprints": None}
+
+
+STEPS = {("metrics.logged", 1): metrics_logged_1_2, ("run.queued", 1): run_queued_1_2}

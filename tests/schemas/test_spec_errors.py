@@ -30,7 +30,9 @@ WRONG = [
     ("seeds = [42, 137, 256, 512, 1024]", "", "protocol.seeds", "is missing"),
     ("# exclude", 'subjects = ["1", 1]\n#', "protocol.subjects", "'1' twice"),
     ("# exclude", 'subjects = ["1"]\nexclude = {"1" = "x"}\n#', "protocol.subjects", "excluded as well"),
-    ("# exclude", 'exclude = {"1" = ""}\n#', "protocol.exclude.1", "is empty"),
+    ('kind = "loso"', 'kind = "single-split"', "protocol.test", "is missing; single-split needs it"),
+    ('kind = "loso"', 'kind = "grouped-k-fold"', "protocol.k", "is missing"),
+    ('kind = "loso"', 'kind = "loso"\nk = 5', "protocol.k", "belongs to kind = 'grouped-k-fold'"),
     ("lr = 0.01", "lr = inf", "config.lr", "not a finite number"),
     ("lr = 0.01", "lr = 1979-05-27", "config.lr", "write it as text"),
     ("lr = 0.01", "lr" + ".a" * 20 + " = 1", "config.lr.a", "nested more than"),
@@ -71,6 +73,9 @@ def test_every_wrong_key_is_listed(example):
     assert found == {"compute.gpus": "gpus = 0", "metric.unit": 'unit = "ms"', "metric.units": 'unit = "ms"'}
 
 
+PROTOCOL_OF = {"session_column": "leave-one-session-out", "k": "grouped-k-fold", "test": "single-split"}
+
+
 def test_every_example_that_is_shown_is_right(example):
     """Each example line, put in the place of its key, loads."""
     import tomllib
@@ -87,6 +92,7 @@ def test_every_example_that_is_shown_is_right(example):
             place = place.setdefault(part, {})
         place.pop("seeds", None) if name == "deterministic" else None
         place.update(tomllib.loads(line))
+        tree["protocol"]["kind"] = PROTOCOL_OF.get(name, "loso") if section == "protocol" else "loso"
         if key == "volatile.keys":
             tree["config"]["log_every"] = 1
         parse_spec(tree)

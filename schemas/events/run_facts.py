@@ -1,0 +1,34 @@
+"""What a worker noticed about an attempt beside its result."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.base import EventData
+from schemas.events.shared import Short
+from schemas.numbers import Finite, Number
+
+
+class ConfigRead(EventData):
+    """The config keys that the training code read: what the run's science can depend on."""
+
+    TYPE: ClassVar[str] = "config.read"
+
+    attempt: int = Field(ge=1)
+    keys: list[Short]
+
+
+class InvarianceChecked(EventData):
+    """The statistic of an amplitude-only observable, recomputed under random flips or phases (R35)."""
+
+    TYPE: ClassVar[str] = "invariance.checked"
+
+    attempt: int = Field(ge=1)
+    statistic: Short
+    symmetry: Literal["Z2", "U(1)", "O(k)"]
+    draws: int = Field(ge=1)
+    trials: int = Field(ge=1)
+    value: Finite
+    largest_shift: Number
+    tolerance: Finite
+    holds: bool
