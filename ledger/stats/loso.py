@@ -24,12 +24,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One subject's seed mean, the number of seeds behind it and their events in order of the seeds."""
+    """One subject's seed mean and number of seeds; `events` and `values` stand in order of the seeds.
+
+    `seed_sd` (ddof = 1) is None below two seeds.
+    """
 
     subject: str
     mean: float
     seeds: int
     events: tuple[str, ...]
+    seed_sd: float | None
+    values: tuple[Score, ...]
 
 
 def subjects(scores: Iterable[Score]) -> list[Subject]:
@@ -48,11 +53,12 @@ def subjects(scores: Iterable[Score]) -> list[Subject]:
 def _subject(name: str, scores: list[Score]) -> Subject:
     ordered = sorted(scores, key=lambda score: (score.seed is not None, score.seed or 0))
     values = [score.value for score in ordered]
-    return Subject(name, mean(values), len(values), tuple(score.event for score in ordered))
+    events = tuple(score.event for score in ordered)
+    return Subject(name, mean(values), len(values), events, deviation(values), tuple(ordered))
 
 
 def summarise(rows: list[Subject], direction: Direction) -> dict[str, Any]:
-    """`mean, sd, ddof, ci95, median, worst, seeds` over subjects; None where too few subjects carry it."""
+    """Statistics over subjects and of the seeds within them; None where too few carry it."""
     values = [row.mean for row in rows]
     spread = deviation(values)
     return {
@@ -66,7 +72,27 @@ def summarise(rows: list[Subject], direction: Direction) -> dict[str, Any]:
             "min": min((r.seeds for r in rows), default=0),
             "max": max((r.seeds for r in rows), default=0),
         },
+        "seed_noise": seed_noise(rows),
+        "seed_means_sd": seed_means_sd(rows),
     }
+
+
+def seed_noise(rows: list[Subject]) -> float | None:
+    """√(mean over subjects of the variance over seeds, ddof = 1); subjects with one seed add nothing."""
+    spreads = [row.seed_sd for row in rows if row.seed_sd is not None]
+    if not spreads:
+        return None
+    noise = math.hypot(*spreads) / math.sqrt(len(spreads))
+    return noise if math.isfinite(noise) else None
+
+
+def seed_means_sd(rows: list[Subject]) -> float | None:
+    """SD over seeds (ddof = 1) of the mean over subjects; None unless all subjects share two or more."""
+    seeds = {tuple(score.seed for score in row.values) for row in rows}
+    if len(seeds) != 1:
+        return None
+    columns = zip(*(row.values for row in rows), strict=True)
+    return deviation([mean([score.value for score in scores]) for scores in columns])
 
 
 def mean(values: list[float]) -> float:

@@ -9,5 +9,6 @@ Key = tuple[tuple[tuple[int, int, str], ...], str]
 
 def natural(text: str) -> Key:
     """A sort key under which digits count as numbers; distinct texts never tie."""
-    pieces = (piece for piece in _PIECES.split(text) if piece)
-    return tuple((0, int(p), "") if p.isascii() and p.isdigit() else (1, 0, p) for p in pieces), text
+    # the pieces at odd places are the digits
+    pieces = enumerate(_PIECES.split(text))
+    return tuple([(0, int(p), "") if at % 2 else (1, 0, p) for at, p in pieces if p]), text
