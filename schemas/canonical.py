@@ -48,15 +48,17 @@ def _refuse_lossy(raw: bytes, stated: dict[str, Any]) -> None:
 
 
 def _leaves(value: Any) -> Any:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield key
-            yield from _leaves(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _leaves(item)
-    else:
-        yield value
+    """Every key and value that holds no others, in no order; without recursion, for events of many rows."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            stack.extend(item)
+            stack.extend(item.values())
+        elif isinstance(item, list | tuple):
+            stack.extend(item)
+        else:
+            yield item
 
 
 def _texts(value: Any) -> list[str]:

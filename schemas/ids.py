@@ -21,6 +21,14 @@ def new_experiment_id() -> str:
     return "x" + "".join(secrets.choice(_ALPHABET) for _ in range(9))
 
 
+def derived_experiment_id(*parts: str) -> str:
+    """An id of the same form (45 bits) that the same parts always give: what may exist once takes it."""
+    import hashlib
+
+    digest = int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:8], "big")
+    return "x" + "".join(_ALPHABET[(digest >> 5 * place) % 32] for place in range(9))
+
+
 def run_id(experiment: str, cell: int) -> str:
     """The run of one cell of an experiment's plan; cells count from 1."""
     return f"{experiment}.{cell}"

@@ -8,12 +8,12 @@ from typing import Any
 from schemas.canonical import fingerprint
 
 DOMAIN = "ledger.science.v1"
-_NEVER = ("seed", "fold")
+NEVER = ("seed", "fold")
 
 
 def science(spec: dict[str, Any], config: dict[str, Any]) -> dict[str, Any]:
     """What the config fingerprint covers, of a canonical spec and one resolved config."""
-    dropped = {*spec["volatile"]["keys"], *_NEVER}
+    dropped = {*spec["volatile"]["keys"], *NEVER}
     return {
         "config": {key: value for key, value in config.items() if key not in dropped},
         "architecture": spec["model"]["architecture"],
@@ -26,6 +26,11 @@ def science(spec: dict[str, Any], config: dict[str, Any]) -> dict[str, Any]:
 def config_fingerprint(spec: dict[str, Any], config: dict[str, Any]) -> str:
     """SHA-256 in hex of the science of one config."""
     return fingerprint(DOMAIN, science(spec, config))
+
+
+def run_fingerprint(config: str, context: str, seed: int | None, fold: str | None) -> str:
+    """SHA-256 in hex of one cell: the fingerprints of its config and context, with its seed and fold."""
+    return fingerprint(f"{DOMAIN}.run", [config, context, seed, fold])
 
 
 def plan_fingerprint(spec: dict[str, Any], configs: list[dict[str, Any]]) -> str:

@@ -14,6 +14,8 @@ class Descriptor:
     """One attempt at one run.
 
     `code` is the frozen folder, `data` the path of the frozen data, `entry` is `module:function`.
+    `fold` names the unit of the plan; it holds out `test_subjects`, or one `session` of theirs.
+    `observable` is its class, `declaration` what was declared of it (R34).
     `params` is the exact count known so far, `lease_s` how long it may be silent. Rates are micro-dollars
     per hour of one machine.
     """
@@ -27,10 +29,15 @@ class Descriptor:
     experiment: str = ""
     subject: str | None = None
     train_subjects: list[str] = field(default_factory=list)
+    test_subjects: list[str] = field(default_factory=list)
+    session: str | None = None
+    fold: str | None = None
     seed: int | None = None
     config: dict[str, Any] = field(default_factory=dict)
     metric: str = ""
     direction: str = "lower"
+    observable: str = ""
+    declaration: dict[str, Any] = field(default_factory=dict)
     model_name: str = ""
     architecture: str = ""
     dimensions: str = ""

@@ -20,6 +20,8 @@ def verdict(error: BaseException | None, facts: Facts) -> tuple[str, str | None,
     """Outcome, error text and exit code of training code that returned or raised."""
     if facts.nonfinite is not None or isinstance(error, NonFinite):
         return "nan", facts.nonfinite or str(error), None
+    if facts.refused is not None:
+        return "failed", facts.refused, 1
     if error is None:
         return ("ok", None, 0) if facts.reported is not None else ("failed", "ended without run.result", 0)
     if isinstance(error, SystemExit):
@@ -33,13 +35,14 @@ def verdict(error: BaseException | None, facts: Facts) -> tuple[str, str | None,
 def ending(
     plan: Descriptor, facts: Facts, outcome: str, done: Container[str] = (), **end: Any
 ) -> list[Entry]:
-    """The events that close an attempt: `result.recorded`, `cost.incurred`, `run.ended`, less those `done`.
+    """The events that close an attempt, less those `done`: what it read, its result, its cost, its end.
 
     `end` may hold error, exit_code and signal. A command without a plan has no sixteen fields.
     """
     seconds, why = facts.seconds(), _reason(end.get("error"))
     ended = {"attempt": plan.attempt, "outcome": outcome, "seconds": seconds, "steps": facts.step}
     closing = {
+        "config.read": None if facts.read is None else {"attempt": plan.attempt, **facts.read},
         "result.recorded": sixteen(plan, facts, outcome, seconds=seconds, why=why)
         if plan.experiment
         else None,

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -37,7 +38,10 @@ def work(plan: Descriptor, folder: Path, handle: dict[str, Any]) -> int:
     error = _train(run, plan)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     run.recorder.stop(early=isinstance(error, Terminated))
+    facts.read = run.reads
     if isinstance(error, Terminated):
+        with suppress(OSError):  # a full disk: what the run read is then unknown
+            spool.write([(plan.stream, "config.read", {"attempt": plan.attempt, **facts.read})])
         _die()
     outcome, text, code = verdict(error, facts)
     if text:

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -19,7 +20,11 @@ class Reported:
 
 @dataclass(slots=True)
 class Facts:
-    """Counts are of completed steps; times are monotonic seconds; `nonfinite` tells the first one."""
+    """Counts are of completed steps; times are monotonic seconds; `nonfinite` tells the first one.
+
+    `refused`: the rule that took the result away, and why.
+    `read`: `{"keys", "whole"}` of the config, once training code has ended.
+    """
 
     hardware: str
     started: float = field(default_factory=time.monotonic)
@@ -30,6 +35,8 @@ class Facts:
     best: float | None = None
     reported: Reported | None = None
     nonfinite: str | None = None
+    refused: str | None = None
+    read: dict[str, Any] | None = None
     dropped: int = 0
 
     def seconds(self) -> float:

@@ -1,19 +1,23 @@
-"""Predictions of the held-out subject: kept as a file with its digest, the metric computed from them."""
+"""Predictions of the held-out rows: kept as a file with its digest, the metric computed from them."""
 
 import csv
 import hashlib
 import io
 import math
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ledger.errors import UsageError
+from ledger.stats.classes import SingleClass, Undefined
+from ledger.stats.metrics import METRICS, Metric, metric_of
 from workers.descriptor import Descriptor
 from workers.facts import Facts
+from workers.invariance import check_metric
 from workers.nonfinite import as_number
 from workers.result import Refuse, report_computed
+from workers.spool import Spool
 
 FILE = "predictions.csv"
 Columns = tuple[Sequence[Any], Sequence[Any], Sequence[Any]]
@@ -21,50 +25,63 @@ Columns = tuple[Sequence[Any], Sequence[Any], Sequence[Any]]
 
 
 def report_predictions(
-    plan: Descriptor, folder: Path, facts: Facts, columns: Columns, refuse: Refuse
+    plan: Descriptor, folder: Path, facts: Facts, columns: Columns, refuse: Refuse, *, spool: Spool
 ) -> None:
-    """Write the file, compute the frozen metric and report it; UsageError names what is wrong."""
-    name = plan.metric.lower()
-    if name not in METRICS:
+    """Write the file, compute the frozen metric and report it; UsageError names what is wrong.
+
+    On a fold where the metric has no value the attempt fails, whatever the training code does then.
+    """
+    metric = metric_of(plan.metric)
+    if metric is None:
         known = ", ".join(METRICS)
         raise UsageError(f"run.predictions computes {known}, not {plan.metric!r}; use run.result instead")
     ids, truth, guess = (list(_plain(column)) for column in columns)
     _check(ids, truth, guess)
-    if name != "accuracy":
-        truth = [as_number("y_true", v) for v in truth]
-        guess = [as_number("y_pred", v) for v in guess]
-        for key, values in (("y_true", truth), ("y_pred", guess)):
-            for value in values:
-                if not math.isfinite(value):
-                    refuse(key, facts.step, value)
+    truth = _numbers("y_true", truth) if metric.takes == "numbers" else _labels("y_true", truth)
+    guess = _labels("y_pred", guess) if metric.takes == "labels" else _numbers("y_pred", guess)
+    for key, values in (("y_true", truth), ("y_pred", guess)):
+        for value in values:
+            if not isinstance(value, str) and not math.isfinite(value):
+                refuse(key, facts.step, value)
     sha256 = _keep(folder / FILE, ids, truth, guess)
-    value = METRICS[name](truth, guess)
+    value = _compute(metric, plan, facts, truth, guess)
+    check_metric(plan, spool, facts, metric.compute, (ids, truth, guess))
     notes = f"computed from {len(ids)} predictions, {FILE} sha256 {sha256}"
     report_computed(plan, folder, facts, value, refuse, notes=notes)
 
 
-def _rmse(truth: list[Any], guess: list[Any]) -> float:
-    return math.sqrt(math.fsum((t - g) ** 2 for t, g in zip(truth, guess, strict=True)) / len(truth))
-
-
-def _mae(truth: list[Any], guess: list[Any]) -> float:
-    return math.fsum(abs(t - g) for t, g in zip(truth, guess, strict=True)) / len(truth)
-
-
-def _accuracy(truth: list[Any], guess: list[Any]) -> float:
-    right = sum(1 for t, g in zip(truth, guess, strict=True) if t == g)
-    return right / len(truth)
-
-
-METRICS: dict[str, Callable[[list[Any], list[Any]], float]] = {
-    "rmse": _rmse, "mae": _mae, "accuracy": _accuracy,
-}  # fmt: skip
-"""Metrics that are computed here, by their frozen names."""
+def _compute(metric: Metric, plan: Descriptor, facts: Facts, truth: list[Any], guess: list[Any]) -> float:
+    """The metric; where it has none on this fold that is kept, so that no other number can stand for it."""
+    try:
+        return metric.compute(truth, guess)
+    except Undefined as error:
+        single = "single-class fold: " if isinstance(error, SingleClass) else ""
+        unit = plan.fold or plan.subject
+        facts.refused = facts.refused or f"R31: {single}{plan.metric} is undefined for subject {unit}"
+        raise UsageError(facts.refused, str(error)) from None
+    except ValueError as error:
+        raise UsageError(f"run.predictions: {error}") from None
 
 
 def _plain(column: Any) -> Any:
     """Arrays and tensors as lists of plain values."""
     return column.tolist() if hasattr(column, "tolist") else column
+
+
+def _numbers(name: str, column: list[Any]) -> list[Any]:
+    return [as_number(name, value) for value in column]
+
+
+def _labels(name: str, column: list[Any]) -> list[Any]:
+    """Class labels: texts, whole numbers, truth values; what wraps one is unwrapped."""
+    plain = [value.item() if hasattr(value, "item") else value for value in column]
+    for value in plain:
+        if not isinstance(value, str | int | float):
+            raise UsageError(
+                f"run.predictions: {name} holds a {type(value).__name__}; a label is a text or a number",
+                "pass one label a row, for example y_pred.argmax(1)",
+            )
+    return plain
 
 
 def _check(ids: list[Any], truth: list[Any], guess: list[Any]) -> None:

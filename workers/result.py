@@ -17,6 +17,7 @@ from ledger.errors import UsageError
 from schemas.money import cost
 from workers.descriptor import Descriptor
 from workers.facts import Facts, Reported
+from workers.invariance import refuse_if_moved
 from workers.nonfinite import NonFinite, as_number
 from workers.text import storable
 
@@ -30,6 +31,7 @@ def report_result(plan: Descriptor, folder: Path, facts: Facts, value: Any, refu
 
     After predictions the computed metric stands: a stated one that differs is noted, others are added.
     """
+    refuse_if_moved(facts)
     held = facts.reported
     values = _finite(plan, facts, value, refuse, computed=held is not None)
     if held is None:
@@ -45,6 +47,7 @@ def report_computed(
     plan: Descriptor, folder: Path, facts: Facts, value: float, refuse: Refuse, *, notes: str
 ) -> None:
     """Keep the frozen metric as it was computed here; UsageError where there is a result already."""
+    refuse_if_moved(facts)
     values = _finite(plan, facts, value, refuse)
     if facts.reported is not None:
         raise UsageError(f"{plan.run} has its result already; call run.predictions once, before run.result")

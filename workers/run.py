@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from workers.config_reads import ConfigReads
 from workers.descriptor import Descriptor
 from workers.facts import Facts
 from workers.nonfinite import NonFinite, as_number
@@ -16,15 +17,22 @@ from workers.text import storable
 class Run:
     """One attempt at one cell of the plan.
 
-    `config` is the cell's config, `seed` its seed, `subject` the one held out, `train_subjects` the
-    others, `data` the path of the frozen data, `folder` a place for own files of this attempt.
+    `config` is the cell's config, `seed` its seed, `data` the path of the frozen data, `folder` a place
+    for own files of this attempt. `fold` names what is held out: the rows of `test_subjects`, or under
+    leave-one-session-out only those of their `session` (None elsewhere). `subject` is the one held out;
+    where a fold holds several out, the fold's name. `train_subjects` are those to train on. Under
+    leave-one-session-out they include `subject` itself, by its other sessions: the code has to leave out
+    the rows whose subject is `subject` and whose session is `session`.
     """
 
     def __init__(self, descriptor: Descriptor, folder: Path, spool: Spool, facts: Facts) -> None:
         self.id, self.attempt, self.folder = descriptor.run, descriptor.attempt, folder
-        self.config: dict[str, Any] = dict(descriptor.config)
+        self._config = ConfigReads(descriptor.config)
+        self.config: dict[str, Any] = self._config
         self.seed, self.subject = descriptor.seed, descriptor.subject
         self.train_subjects = list(descriptor.train_subjects)
+        self.test_subjects = list(descriptor.test_subjects)
+        self.session, self.fold = descriptor.session, descriptor.fold or descriptor.subject
         self.data = Path(descriptor.data)
         self._plan, self._spool, self._facts = descriptor, spool, facts
         self._recorder = Recorder(descriptor, spool, facts)
@@ -36,6 +44,11 @@ class Run:
     def recorder(self) -> Recorder:
         """The thread that writes what was logged; its owner starts and stops it."""
         return self._recorder
+
+    @property
+    def reads(self) -> dict[str, Any]:
+        """The keys of the config that training code has read so far: `{"keys", "whole"}`."""
+        return self._config.reads()
 
     def log(self, values: Mapping[str, Any], step: int | None = None) -> None:
         """Log numbers at a step; NonFinite if one is NaN or infinite, which ends the run as `nan`.
@@ -104,7 +117,19 @@ class Run:
         from workers.predictions import report_predictions
 
         columns = (ids, y_true, y_pred)
-        report_predictions(self._plan, self.folder, self._facts, columns, self._nonfinite)
+        report_predictions(self._plan, self.folder, self._facts, columns, self._nonfinite, spool=self._spool)
+
+    def trials(self, ids: Sequence[Any], values: Sequence[Any], sigma: float | None = None) -> None:
+        """Report one stored amplitude a trial: a real, a complex number or a vector.
+
+        The frozen metric names the statistic (`mean_abs`, `rms`, …); the ledger computes it. `sigma` is the
+        SD of the noise, for `debiased_power`. On an AMPLITUDE-ONLY observable it is recomputed under random
+        signs or phases, and one that moves ends the run as failed (R35).
+        """
+        from workers.trials import report_trials
+
+        given = (ids, values, sigma)
+        report_trials(self._plan, self.folder, self._facts, given, self._nonfinite, spool=self._spool)
 
     def _next_step(self) -> int:
         if self._in_progress:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -99,6 +100,7 @@ def dead_end() -> None:
 def reading(folder: Path) -> None:
     say("7. The honest table: mean and spread over people, side by side")
     run("table", "mean", "ols", "mlp")
+    pictures()
 
     say("8. The memory pages")
     run("stage", *stage(), "ols")
@@ -115,6 +117,15 @@ def reading(folder: Path) -> None:
     print(f"subject {worst['subject']} reads {worst['mean']:.4f} {table['unit']}: event {worst['events'][0]}")
     event = ask("audit", "--where", f"id={worst['events'][0]}")["events"][0]
     run("audit", "--run", event["stream"].removeprefix("run-"))
+
+
+def pictures() -> None:
+    """Where matplotlib is installed: the differences of two models, and one model with its seeds."""
+    if find_spec("matplotlib") is None:
+        print("pictures need matplotlib: pip install 'experiment-ledger[plot]'", flush=True)
+        return
+    run("plot", "ols", "mean", "--out", "paired.svg", "--out", "paired.png")
+    run("plot", "mlp", "--out", "forest.svg")
 
 
 def stage() -> list[str]:

@@ -37,14 +37,14 @@ def mark(
     With a run, its recorded outcome is taken over.
     """
     from ledger.actions.mark_dead_end import mark_dead_end
-    from ledger.actions.resolve import resolve
+    from ledger.actions.resolve import planned
     from ledger.projections.view import open_view
 
     check_texts(why=why)
     if outcome not in OUTCOMES:
         raise UsageError(f"{outcome!r} is not how a dead end ends", f"one of {', '.join(OUTCOMES)}")
     view = open_view(store)
-    experiment = resolve(view, exp)
+    experiment = planned(view, exp)
     attempt, ended = _ended(view, experiment, run) if run else (None, None)
     number = mark_dead_end(
         store, experiment, outcome=ended or outcome, why=why.strip(), run=run, attempt=attempt,

@@ -6,9 +6,14 @@ if TYPE_CHECKING:
     from ledger.projections.view import View
 
 
-def known(view: "View") -> list[dict[str, Any]]:
-    """Every dead end with its experiment's name and code, its seed and the assumption that reopened it."""
-    return [_facts(view, row) for row in view.rows("dead_ends").values()]
+def known(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
+    """The dead ends of the proposal's architecture, in every project; no other can match it.
+
+    Each with its experiment's name and code, its seed and the assumption that reopened it.
+    """
+    architecture = proposed["spec"]["model"]["architecture"]
+    rows = view.rows("dead_ends").values()
+    return [_facts(view, row) for row in rows if row["architecture"] == architecture]
 
 
 def _facts(view: "View", row: dict[str, Any]) -> dict[str, Any]:
@@ -18,7 +23,7 @@ def _facts(view: "View", row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "reopened": row["reopened"][-1]["assumption"] if row["reopened"] else None,
         "name": experiment.get("name"),
-        "code_fingerprint": experiment.get("fingerprints", {}).get("code"),
+        "code_fingerprint": row.get("code_fingerprint") or experiment.get("fingerprints", {}).get("code"),
         "seeds": [run["seed"]] if run is not None and run["seed"] is not None else [],
     }
 
@@ -27,7 +32,7 @@ def met(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
     """What a proposal meets: `refuse` first, then `warn`, then `near`; reopened dead ends are left out."""
     from ledger.rules.dead_ends import matches
 
-    return matches(proposed, known(view))
+    return matches(proposed, known(view, proposed))
 
 
 def matching(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
@@ -41,7 +46,7 @@ def is_reopened(view: "View", proposed: dict[str, Any]) -> bool:
     """Whether this very plan met a dead end that was reopened, and none that still stands."""
     from ledger.rules.dead_ends import matches
 
-    ends = known(view)
+    ends = known(view, proposed)
     again = [{**item, "reopened": None} for item in ends if item["reopened"]]
     return bool(_refusing(matches(proposed, again))) and not _refusing(matches(proposed, ends))
 

@@ -14,11 +14,11 @@ def estimate(store: "Store", exp: str, *, actor: str = "") -> dict[str, Any]:
     Recorded as shown, unless it says the same as the last one of the day.
     """
     from ledger.actions.assess import assess, is_news
-    from ledger.actions.resolve import resolve
+    from ledger.actions.resolve import planned
     from ledger.handle import commit, load, retry
     from ledger.projections.view import open_view
 
-    experiment = resolve(open_view(store), exp)
+    experiment = planned(open_view(store), exp)
 
     def once() -> dict[str, Any]:
         loaded = load(store, f"experiment-{experiment}")

@@ -24,12 +24,12 @@ def gate(
     Without answers it is a look that records nothing. Accepted answers are recorded; if any is refused,
     the check is recorded and Refused is raised. UsageError for a field that is none of the eight.
     """
-    from ledger.actions.resolve import resolve
+    from ledger.actions.resolve import planned
     from ledger.handle import retry
     from ledger.projections.view import open_view
 
     given = canonical(answers or {})
-    experiment = resolve(open_view(store), exp)
+    experiment = planned(open_view(store), exp)
     found, refused = retry(lambda: _once(store, experiment, given, actor))
     if refused:
         raise Refused(refused)

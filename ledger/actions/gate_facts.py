@@ -25,15 +25,17 @@ def gather(
     answers: dict[str, str],
     carried: Collection[str],
     given: Collection[str],
+    rows: dict[str, dict[str, Any]] | None = None,
 ) -> "Facts":
     """The facts for one experiment's answers; `given` names those that are new, `carried` an ancestor's.
 
     An answer that `--from` carried over is no copy. One that stands is judged by what came before it.
+    `rows`: the experiments by id, where they have been read before.
     """
     from ledger.actions.dead_end_facts import matching
     from ledger.rules.gate import Facts
 
-    rows = view.rows("experiments")
+    rows = dict(view.rows("experiments") if rows is None else rows)
     held = rows.pop(experiment, {"answers": {}})["answers"]
     since = {name: answer["index"] for name, answer in held.items() if name not in given}
     return Facts(

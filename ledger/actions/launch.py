@@ -1,6 +1,7 @@
 """Queue what is missing of a plan, or refuse and say by which rules."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Refused
@@ -12,42 +13,55 @@ if TYPE_CHECKING:
 
 Refusal = dict[str, str]
 Decided = tuple[str, dict[str, Any]]
+Tell = Callable[[list[dict[str, Any]]], None]
 
 
-def launch(store: "Store", exp: str, *, smoke: bool = False, actor: str = "") -> dict[str, Any]:
-    """`{"experiment", "runs": [{"run", "subject", "seed", "outcome"}], "outcomes", "waiting"}`.
+def launch(
+    store: "Store", exp: str, *, smoke: bool = False, actor: str = "", tell: Tell | None = None
+) -> dict[str, Any]:
+    """`{"experiment", "runs": [{"run", "subject", "seed", "outcome"}], "outcomes", "waiting", "neighbours"}`.
 
     `runs` are those that this launch asks for, `waiting` the ids of those under way already; a
     supervisor is due if there are any of either. Refused (recorded) names every rule that forbids it.
+    `neighbours`: the nearest earlier experiments, where anything is to start; `tell` is given them also
+    where the launch is then refused.
     """
-    from ledger.actions.resolve import resolve
+    from ledger.actions.resolve import planned
     from ledger.handle import retry
     from ledger.projections.view import open_view
 
-    experiment = resolve(open_view(store), exp)
-    found, refused = retry(lambda: _once(store, experiment, smoke, actor))
+    experiment = planned(open_view(store), exp)
+    found, refused, near = retry(lambda: _once(store, experiment, smoke, actor))
+    if tell is not None and near:
+        tell(near)
     if refused:
         raise Refused(refused)
-    return _document(found)
+    return {**_document(found), "neighbours": near}
 
 
-def _once(store: "Store", experiment: str, smoke: bool, actor: str) -> "tuple[Launching, list[Refusal]]":
+def _once(
+    store: "Store", experiment: str, smoke: bool, actor: str
+) -> "tuple[Launching, list[Refusal], list[dict[str, Any]]]":
     from ledger.actions.launch_checks import refusals
     from ledger.actions.launching import look
+    from ledger.actions.neighbours import neighbours
     from ledger.actions.remedies import named
     from ledger.handle import commit
 
     found = look(store, experiment, smoke)
     refused: list[Refusal] = []
+    near: list[dict[str, Any]] = []
     if found.due.start:
-        refused = named(refusals(found), experiment)
+        rows = found.view.rows("experiments")
+        near = neighbours(found.view, found.proposed, rows, experiment)
+        refused = named(refusals(found, rows), experiment)
     elif found.due.dead and not found.due.waiting:
         refused = _nothing_but_dead(found)
     if refused:
         commit(store, [(found.loaded, [("launch.refused", {"smoke": smoke, "refused": refused})])], actor)
     elif found.due.start:
         commit(store, _decided(found), actor)
-    return found, refused
+    return found, refused, near
 
 
 def _nothing_but_dead(launch: "Launching") -> list[Refusal]:
@@ -76,16 +90,16 @@ def _decided(launch: "Launching") -> "list[tuple[Loaded, list[Decided]]]":
 def _queued(launch: "Launching") -> "list[tuple[Loaded, list[Decided]]]":
     """Runs that were never queued; those that ended otherwise than ok get a further attempt."""
     from ledger.domain.catalog import CATEGORIES
-    from ledger.domain.decide_launch import queued
+    from ledger.domain.decide_launch import fingerprints, queued
     from ledger.handle import Loaded
     from ledger.plan.cells import cells
     from schemas.ids import run_id
 
-    every = cells(launch.proposed["plan"])
+    every, prints = cells(launch.proposed["plan"]), fingerprints(launch.proposed)
     return [
         (
             Loaded(f"run-{run_id(launch.experiment, number)}", 0, CATEGORIES["run"].initial()),
-            [queued(launch.proposed, launch.experiment, every[number - 1], launch.smoke)],
+            [queued(launch.proposed, launch.experiment, every[number - 1], launch.smoke, prints)],
         )
         for number in launch.due.start
         if number not in launch.states

@@ -10,10 +10,13 @@ if TYPE_CHECKING:
 Refusal = dict[str, str]
 
 
-def refusals(launch: "Launching") -> list[Refusal]:
-    """All refusals of one launch: R3, R13, R5–R12, R12's dead ends, R21, R17–R19, R22, R23."""
-    parts = (_counts, _gate, _unchanged, _money, _verified)
-    return [refusal for part in parts for refusal in part(launch)]
+def refusals(launch: "Launching", rows: dict[str, dict[str, Any]]) -> list[Refusal]:
+    """All refusals of one launch: R3, R13, R5–R12, R12's dead ends, R21, R17–R19, R22, R23.
+
+    `rows`: the experiments by id.
+    """
+    found = _counts(launch) + _gate(launch, rows)
+    return found + [refusal for part in (_unchanged, _money, _verified) for refusal in part(launch)]
 
 
 def _counts(launch: "Launching") -> list[Refusal]:
@@ -24,7 +27,7 @@ def _counts(launch: "Launching") -> list[Refusal]:
     return r3_agrees(launch.proposed["spec"], counted) if counted else []
 
 
-def _gate(launch: "Launching") -> list[Refusal]:
+def _gate(launch: "Launching", rows: dict[str, dict[str, Any]]) -> list[Refusal]:
     from ledger.actions.dead_end_facts import met
     from ledger.actions.gate import carried, fallen, standing
     from ledger.actions.gate_facts import gather
@@ -34,7 +37,7 @@ def _gate(launch: "Launching") -> list[Refusal]:
     answers, fell, proposed = standing(launch.state), fallen(launch.state), launch.proposed
     facts = gather(
         launch.store, launch.view, launch.experiment, proposed,
-        answers={**fell, **answers}, carried=carried(launch.state), given=(),
+        answers={**fell, **answers}, carried=carried(launch.state), given=(), rows=rows,
     )  # fmt: skip
     return check_gate(proposed["spec"], answers, facts, fell) + r12_dead_ends(met(launch.view, proposed))
 

@@ -34,7 +34,7 @@ def mark_dead_end(
     data = {
         "dead_end": _id(run, attempt, by), "experiment": experiment, "run": run, "attempt": attempt,
         **_science(proposed, load(store, f"run-{run}").state.queued if run else None),
-        "outcome": outcome, "why": why, "by": by,
+        "read": _read(store, run, attempt) if run else None, "outcome": outcome, "why": why, "by": by,
     }  # fmt: skip
     handle(store, f"project-{proposed['project']}", mark, data, actor=actor)
     return str(data["dead_end"])
@@ -49,6 +49,18 @@ def _id(run: str | None, attempt: int | None, by: str) -> str:
     return "d" + fingerprint("dead_end/1", [run, attempt])[:10]
 
 
+def _read(store: "Store", run: str, attempt: int | None) -> list[str] | None:
+    """The config keys that the attempt read, by default the last one; None if unknown, or all there were."""
+    from ledger.store.read import read_stream
+
+    told = [
+        event.data
+        for event in read_stream(store, f"run-{run}")
+        if event.type == "config.read" and attempt in (None, event.data["attempt"])
+    ]
+    return None if not told or told[-1]["whole"] else list(told[-1]["keys"])
+
+
 def _science(proposed: dict[str, Any], queued: dict[str, Any] | None) -> dict[str, Any]:
     """What is dead: the config of the run, or the plan's only one, in the plan's context."""
     from schemas.spec_science import config_fingerprint
@@ -60,6 +72,8 @@ def _science(proposed: dict[str, Any], queued: dict[str, Any] | None) -> dict[st
     return {
         "config_fingerprint": config_fingerprint(spec, config),
         "context_fingerprint": proposed["fingerprints"]["context"],
+        "code_fingerprint": proposed["fingerprints"]["code"],
+        "volatile": spec["volatile"]["keys"],
         "config": config,
         "architecture": spec["model"]["architecture"],
         "data_digest": proposed["data"]["digest"],

@@ -8,16 +8,17 @@ if TYPE_CHECKING:
 _WORST = ("nan", "oom", "failed", "timeout", "killed", "lost", "stopped", "preempted", "ok")
 
 
-def matches(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
-    """`[{"experiment", "name", "verdict", "outcome", "differs", "dead_end", "reopened", "why"}]`.
+def matches(view: "View", proposed: dict[str, Any], rows: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """`[{"experiment", "name", "verdict", "outcome", "differs", "how", "dead_end", "reopened", "why"}]`.
 
     Verdicts: `refuse` (a standing dead end, every launch is refused), `same` (same science, same
-    context), `warn` (same science, other code, data or environment), `near` (similar config).
+    context), `warn` (same science, other code, data or environment, or new seeds), `near` (similar
+    config). `how` says how far the config is that of the dead end.
     """
     from ledger.actions.dead_end_facts import known
     from ledger.rules.dead_ends import matches as meets
 
-    dead_ends = known(view)
+    dead_ends = known(view, proposed)
     found = [{**item, "reopened": False} for item in meets(proposed, dead_ends)]
     # a reopened dead end forbids nothing, but whoever asks again should see it
     closed = [{**item, "reopened": None} for item in dead_ends if item["reopened"]]
@@ -25,7 +26,7 @@ def matches(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
     found += [{**item, "verdict": _mildly(item["verdict"]), "reopened": True} for item in again]
     marked = {item["experiment"] for item in found}
     return [_shown(item) for item in found] + [
-        match for row in view.rows("experiments").values() if (match := _earlier(row, proposed, marked))
+        match for row in rows.values() if (match := _earlier(row, proposed, marked))
     ]
 
 
@@ -34,7 +35,7 @@ def _mildly(verdict: str) -> str:
 
 
 def _shown(item: dict[str, Any]) -> dict[str, Any]:
-    keys = ("experiment", "name", "verdict", "outcome", "differs", "dead_end", "reopened", "why")
+    keys = ("experiment", "name", "verdict", "outcome", "differs", "how", "dead_end", "reopened", "why")
     return {key: item[key] for key in keys}
 
 
@@ -46,7 +47,7 @@ def _earlier(row: dict[str, Any], proposed: dict[str, Any], marked: set[str]) ->
     return {
         "experiment": row["id"], "name": row["name"], "verdict": "same" if same else "warn",
         "outcome": _outcome(row), "differs": [] if same else _differs(row, proposed),
-        "dead_end": None, "reopened": False, "why": None,
+        "how": "the same science", "dead_end": None, "reopened": False, "why": None,
     }  # fmt: skip
 
 

@@ -27,9 +27,19 @@ class Proposal:
 
     @classmethod
     def of(
-        cls, store: "Store", view: "View", experiment: str, plan: dict[str, Any], ancestor: str | None
+        cls,
+        store: "Store",
+        view: "View",
+        rows: dict[str, dict[str, Any]],
+        *,
+        experiment: str,
+        plan: dict[str, Any],
+        ancestor: str | None,
     ) -> "Proposal":
-        """Judge the answers of the spec's `[gate]` and of the ancestor by R5–R12, as `ledger gate` would."""
+        """Judge the answers of the spec's `[gate]` and of the ancestor by R5–R12, as `ledger gate` would.
+
+        `rows`: the experiments by id.
+        """
         from ledger.actions.gate import judge
         from ledger.actions.gate_facts import gather
 
@@ -37,7 +47,9 @@ class Proposal:
         changed, carried = _inherited(store, ancestor, plan)
         carried = {name: text for name, text in carried.items() if name not in stated}
         given = {**carried, **stated}
-        facts = gather(store, view, experiment, plan, answers=given, carried=set(carried), given=set(given))
+        facts = gather(
+            store, view, experiment, plan, answers=given, carried=set(carried), given=set(given), rows=rows
+        )
         answers, rejected = judge(plan["spec"], given, facts)
         kept = {name: text for name, text in carried.items() if name in answers}
         return cls(experiment, plan, ancestor, changed, kept, facts, answers, rejected)
@@ -50,10 +62,13 @@ class Proposal:
 
     def events(self) -> list[Decided]:
         """The events of the experiment's stream, in order."""
-        observable = self.plan["spec"]["observable"]["class"]
+        from ledger.rules.observable import declaration
+
+        observable = self.plan["spec"]["observable"]
+        declared = {"observable_class": observable["class"], "declaration": declaration(observable)}
         return [
             ("experiment.proposed", {**self.plan, "ancestor": self.ancestor, "changed": self.changed}),
-            ("observable.declared", {"observable_class": observable}),
+            ("observable.declared", declared),
             *(("gate.answered", self._answer(name)) for name in self.answers),
             ("gate.checked", self._checked()),
         ]

@@ -3,78 +3,71 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.errors import Refused
-
 if TYPE_CHECKING:
     from ledger.actions.proposal import Proposal
+    from ledger.actions.proposal_warnings import Warned
     from ledger.projections.view import View
     from ledger.store.open import Store
 
-Decided = tuple[str, dict[str, Any]]
+Rows = dict[str, dict[str, Any]]
 
 
 def propose(
     store: "Store", spec_path: Path, *, ancestor: str | None = None, actor: str = ""
 ) -> dict[str, Any]:
-    """`{"experiment", "digest", "matches", "answers_missing", "rejected", "carried"}`.
+    """The document of `ledger propose --json`; `warnings` are `{"rule", "reason", "remedy"}`, forbid nothing.
 
-    UsageError for a malformed spec (not recorded); Refused for R1–R4 and R34, recorded in the project.
-    Proposing an identical plan again makes a new experiment whose matches show the earlier one.
+    UsageError for a malformed spec (not recorded); Refused for R1–R4, R31, R34, R35 and R38, recorded in
+    the project. An identical plan again makes a new experiment whose matches show the earlier one.
     """
     from ledger.actions.matches import matches
-    from ledger.actions.resolve import resolve
+    from ledger.actions.neighbours import neighbours
+    from ledger.actions.resolve import planned
     from ledger.projections.view import open_view
 
     view = open_view(store)
-    old = resolve(view, ancestor) if ancestor else None
-    proposal = _prepare(store, view, spec_path, old, actor)
+    old = planned(view, ancestor) if ancestor else None
+    rows = view.rows("experiments")
+    proposal, warned = _prepare(store, view, rows, spec_path, old=old, actor=actor)
     _record(store, proposal, actor)
     return {
         "experiment": proposal.experiment,
         "digest": proposal.plan["digests"]["plan"],
-        "matches": matches(view, proposal.plan),
+        "matches": matches(view, proposal.plan, rows),
         "answers_missing": proposal.missing(),
         "rejected": proposal.rejected,
         "carried": sorted(proposal.carried),
         "changed": proposal.changed,
+        "warnings": warned,
+        "neighbours": neighbours(view, proposal.plan, rows),
     }
 
 
-def _prepare(store: "Store", view: "View", spec_path: Path, old: str | None, actor: str) -> "Proposal":
-    """Read and judge the spec, freeze its plan, judge the answers."""
+def _prepare(
+    store: "Store", view: "View", rows: Rows, spec_path: Path, *, old: str | None, actor: str
+) -> "tuple[Proposal, list[Warned]]":
+    """Read and judge the spec and its data, freeze the plan, judge the answers."""
     from ledger.actions.proposal import Proposal
+    from ledger.actions.proposal_creep import creep
+    from ledger.actions.proposal_rules import refuse, refuse_data, refuse_stated
+    from ledger.actions.proposal_warnings import warnings
     from ledger.plan.backends import check_backend
-    from ledger.plan.build import build_plan
+    from ledger.plan.build import build_with_facts
     from ledger.plan.freeze import freeze
     from ledger.plan.read import read_spec
     from schemas.ids import new_experiment_id
 
     spec = read_spec(spec_path)
     check_backend(spec.compute.backend)
-    _mathematics_first(store, spec.canonical(), actor)
-    plan = build_plan(spec_path, spec)
+    refuse_stated(store, spec.canonical(), actor)
+    refuse(store, spec.canonical(), creep(store, view, spec.canonical(), rows, old), actor)
+    plan, facts = build_with_facts(spec_path, spec)
+    refuse_data(store, plan["spec"], facts, actor)
     freeze(plan, _folder(store, plan))
     heading = {"project": spec.experiment.project, "name": spec.experiment.name}
-    return Proposal.of(store, view, new_experiment_id(), {**heading, **plan}, old)
-
-
-def _mathematics_first(store: "Store", spec: dict[str, Any], actor: str) -> None:
-    """R1–R4 and R34; a refusal is recorded in the project before it is raised."""
-    from ledger.handle import handle
-    from ledger.rules.headline import r34_observable
-    from ledger.rules.math_first import check_math
-
-    refused = check_math(spec) + r34_observable(spec)
-    if not refused:
-        return
-    heading = spec["experiment"]
-    data = {"name": heading["name"], "spec": spec, "refused": refused}
-    handle(store, f"project-{heading['project']}", _refusal, data, actor=actor)
-    raise Refused(refused)
-
-
-def _refusal(state: Any, data: dict[str, Any]) -> list[Decided]:
-    return [("proposal.refused", data)]
+    whole = {**heading, **plan}
+    proposal = Proposal.of(store, view, rows, experiment=new_experiment_id(), plan=whole, ancestor=old)
+    return proposal, warnings(proposal.plan, facts)
 
 
 def _folder(store: "Store", plan: dict[str, Any]) -> Path:

@@ -21,13 +21,13 @@ def resolve(view: "View", name: str) -> str:
     newest of them is meant, and `on_shared` is told. NotFound for no match; Conflict names the ids when
     projects differ.
     """
-    if view.row("experiments", name) is not None:
+    if view.row("experiments", name) is not None or view.row("imports", name) is not None:
         return name
     found = (view.row("names", name) or {"experiments": []})["experiments"]
     if not found:
         what = "no experiment yet" if name == LAST else f"no experiment {name!r}"
         raise NotFound(f"there is {what} in this ledger", "`ledger status` lists them")
-    rows = [_row(view, experiment) for experiment in found]
+    rows = [_either(view, experiment) for experiment in found]
     if len({row["project"] for row in rows}) > 1:
         shown = ", ".join(f"{row['id']} ({row['project']}/{name})" for row in rows)
         raise Conflict(f"{name!r} names several experiments: {shown}", "write project/name, or the id")
@@ -38,13 +38,25 @@ def resolve(view: "View", name: str) -> str:
     return str(found[-1])
 
 
+def planned(view: "View", name: str) -> str:
+    """The id of an experiment with a plan of its own; Conflict for one that was imported."""
+    found = resolve(view, name)
+    row = view.row("imports", found)
+    if row is not None:
+        raise Conflict(
+            f"{row['name']} ({found}) was imported: it has a table and comparisons, nothing to launch",
+            f"`ledger table {found}` shows it; a plan of its own begins with `ledger propose SPEC.toml`",
+        )
+    return found
+
+
 def experiment(view: "View", name: str) -> dict[str, Any]:
-    """The row of an experiment by whatever it is called."""
-    return _row(view, resolve(view, name))
+    """The row of an experiment with a plan of its own, by whatever it is called."""
+    return _either(view, planned(view, name))
 
 
-def _row(view: "View", experiment_id: str) -> dict[str, Any]:
-    row = view.row("experiments", experiment_id)
+def _either(view: "View", experiment_id: str) -> dict[str, Any]:
+    row = view.row("experiments", experiment_id) or view.row("imports", experiment_id)
     if row is None:
         raise NotFound(f"there is no experiment {experiment_id!r} in this ledger")
     return row

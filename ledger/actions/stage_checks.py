@@ -31,15 +31,12 @@ def _end(run: dict[str, Any]) -> str | None:
 
 
 def of_headline(view: "View", row: dict[str, Any]) -> list[Refusal]:
-    """R31, R32: a public headline covers the whole roster with five seeds for each subject."""
+    """Everything that forbids a public headline (R9, R30–R32, R34, R35), labels such as SMOKE too."""
+    from ledger.actions.remedies import named
     from ledger.projections.tables import table
-    from ledger.rules.headline import r31_roster, r32_seeds
 
-    found = table(view, row["id"])
-    declared, missing = row["plan"]["subjects"], set(found["subjects"]["missing"])
-    present = [subject for subject in declared if subject not in missing]
-    fewest = min((line["seeds"] for line in found["rows"]), default=0)
-    return r31_roster(declared, present) + r32_seeds(fewest, row["plan"]["deterministic"])
+    refused: list[Refusal] = table(view, row["id"])["headline"]["refused"]
+    return named(refused, row["id"])
 
 
 def result_events(view: "View", experiment: str) -> list[str]:

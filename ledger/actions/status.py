@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.actions import status_imported
 from ledger.actions.next_step import next_step
 from ledger.actions.resolve import resolve
 from ledger.address import redact
@@ -32,6 +33,9 @@ def status(store: "Store", name: str | None = None, *, to_index: int | None = No
         experiment = resolve(view, name)
     except NotFound:
         raise NotFound(f"there is no experiment and no run {name!r}", "`ledger status` lists them") from None
+    imported = view.row("imports", experiment)
+    if imported is not None:
+        return status_imported.document(imported, view.index)
     return _experiment(store, view, view.row("experiments", experiment) or {}, past)
 
 
@@ -80,13 +84,16 @@ def _overview(store: "Store", view: "View", past: bool) -> dict[str, Any]:
 
     rows = sorted(view.rows("experiments").values(), key=_age)
     seen = [_look(store, row, past) for row in rows]
+    lines = {_age(row): _line(row) for row in rows}
+    imports = view.rows("imports").values()
+    lines |= {row["index"]: status_imported.line(row) for row in imports}
     exploratory = sum(len(row["exploratory"]) for row in view.rows("projects").values())
     return {
         "ledger": store.ledger_id,
         "url": redact(store.url),
         "index": view.index,
         "pending": pending(store),
-        "experiments": [_line(row) for row in rows],
+        "experiments": [lines[index] for index in sorted(lines)],
         "exploratory_runs": exploratory,
         "dead_ends": sum(row["state"] == "standing" for row in view.rows("dead_ends").values()),
         "next": next_step(rows[-1], stalled=seen[-1].stalled) if rows else "ledger propose SPEC.toml",

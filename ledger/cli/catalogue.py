@@ -39,7 +39,12 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Read",
         (
             Entry("table", "table", "Print the LOSO table; every number leads to its events."),
+            Entry("compare", "compare", "Compare experiments over the same subjects, pair by pair."),
+            Entry("import", "import_", "Import results that were measured elsewhere."),
+            Entry("plot", "plot", "Draw a forest, paired differences or learning curves."),
             Entry("export", "export", "Write the memory pages and the wrong paths."),
+            Entry("cite", "cite", "Derive every number of a page again from the log, and compare."),
+            Entry("why", "why", "Show the events behind one cell of a table."),
             Entry("audit", "audit", "List the events behind anything."),
             Entry("schema", "schema", "Print the JSON Schema of an event type or of the spec."),
         ),
@@ -48,8 +53,10 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Remember",
         (
             Entry("dead-end", "dead_end", "List, mark or reopen dead ends."),
+            Entry("reclassify", "reclassify", "Say what an observable's sign or phase means (R34)."),
             Entry("decide", "decide", "Record a decision with its reasons."),
             Entry("stage", "stage", "Record a completed stage (R51)."),
+            Entry("claim", "claim", "Record a claim, graded by the events behind it; list them (R41)."),
         ),
     ),
     (

@@ -21,7 +21,8 @@ HELP = Usage(
         3: "a rule forbids it (R1-R4 and others); the refusal is recorded",
         4: "no such file, or no experiment to take the answers from",
     },
-    json='{"experiment", "digest", "matches": [...], "answers_missing", "rejected", "carried", "changed"}; '
+    json='{"experiment", "digest", "matches": [...], "answers_missing", "rejected", "carried", "changed", '
+    '"warnings": [{"rule", "reason", "remedy"}], "neighbours": [...]}; '
     "matches are dead ends, the same science, and near repeats.",
 )
 
@@ -56,6 +57,7 @@ def _text(document: dict[str, Any]) -> str:
     if document["carried"]:
         lines.append(f"carried    {clean(', '.join(document['carried']))}")
     lines += [f"rejected   {clean(item['rule'])}: {clean(item['reason'])}" for item in document["rejected"]]
+    lines += [f"warning    {clean(item['rule'])}: {clean(item['reason'])}" for item in document["warnings"]]
     return "\n".join([*lines, *(f"match      {_match(match)}" for match in document["matches"])])
 
 

@@ -9,6 +9,8 @@ def text(document: dict[str, Any]) -> str:
     """The text of any of the three documents of `status`."""
     if "experiments" in document:
         return _overview(document)
+    if "source" in document:
+        return _imported(document)
     return _experiment(document) if "digest" in document else _pairs(document)
 
 
@@ -49,6 +51,19 @@ def _experiment(document: dict[str, Any]) -> str:
         lines.append(f"open       {clean(', '.join(document['missing_answers']))}")
     lines += [f"refused    {clean(item['rule'])}: {clean(item['reason'])}" for item in document["refused"]]
     lines += _notable(document["runs"])
+    return "\n".join([*lines, f"Next: {clean(document['next'])}"])
+
+
+def _imported(document: dict[str, Any]) -> str:
+    metric, checks = document["metric"], document["checks"].items()
+    made = ", ".join(f"{name} {verdict}" for name, verdict in checks if verdict is not None)
+    lines = [
+        f"experiment {clean(document['experiment'])}  {clean(document['project'])}/{clean(document['name'])}",
+        f"state      {clean(document['state'])}, {document['cells']} rows of {document['subjects']} subjects",
+        f"metric     {clean(metric['name'])} [{clean(metric['unit'])}], {metric['direction']} is better",
+        f"source     {clean(document['source'])}, file {clean(document['file'])}",
+        f"checks     {made or 'none: nothing printed was given'}",
+    ]
     return "\n".join([*lines, f"Next: {clean(document['next'])}"])
 
 

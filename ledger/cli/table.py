@@ -1,4 +1,4 @@
-"""`ledger table`: the LOSO table, several side by side."""
+"""`ledger table`: the table of an experiment, several side by side."""
 
 from typing import Annotated
 
@@ -19,12 +19,14 @@ HELP = Usage(
     ),
     exits={
         0: "",
-        3: "a subject or a seed is missing; --allow-incomplete prints n/N with the missing named",
+        3: "no headline: something is missing, one fold, the seed was not used, another metric than the "
+        "frozen one, or an observable that allows none; --allow-incomplete prints n/N and every reason",
         4: "no such experiment",
     },
     json='{"experiment", "metric", "unit", "direction", "protocol", "subjects", "seeds", "mean", "sd", '
-    '"ddof", "ci95", "median", "worst", "rows": [{"subject", "mean", "seeds", "events"}], "index"}; of '
-    'several {"tables": [...]}.',
+    '"ddof", "ci95", "median", "worst", "seed_noise", "trivial_baseline", "configurations_tried", '
+    '"observable", "grade", "label", "headline": {"allowed", "refused"}, "rows": [{"subject", "mean", '
+    '"seeds", "seed_sd", "events", "values"}], "index"}; of several {"tables": [...]}.',
 )
 
 
@@ -47,10 +49,10 @@ def command(
     at: AtTime = None,
     json: Json = False,
 ) -> None:
-    """Print the LOSO table: the mean over seeds of each held-out subject, then over subjects.
+    """Print the table: the mean over seeds of each held-out subject, then over subjects.
 
-    Several experiments stand side by side. SD has ddof = 1. A table with a subject or a seed missing is
-    refused, or says n/N and names them.
+    Several experiments stand side by side. SD has ddof = 1. The table of a headline that a rule forbids is
+    refused with every reason, or says n/N and that it is no headline.
     """
     if format not in FORMATS:
         raise UsageError(f"--format {format!r} is not known", f"one of {', '.join(FORMATS)}")

@@ -1,8 +1,11 @@
 """Which cells a launch starts, and the events that say so. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from schemas.canonical import fingerprint
+from schemas.spec_science import config_fingerprint, run_fingerprint
 
 Decided = tuple[str, dict[str, Any]]
 
@@ -49,10 +52,46 @@ def requested(
     }  # fmt: skip
 
 
-def queued(proposed: dict[str, Any], experiment: str, cell: Any, smoke: bool) -> Decided:
-    """The first event of a cell's run; `cell` has number, subject, seed and config."""
+Fingerprints = Callable[[Any], dict[str, str]]
+
+
+def fingerprints(proposed: dict[str, Any]) -> Fingerprints:
+    """Config, context and run fingerprint of any cell of a plan; a config's is computed once, not per cell.
+
+    The fold counts by what it holds out, so that `fold-1` of two different splits is not one run.
+    """
+    plan, context = proposed["plan"], proposed["fingerprints"]["context"]
+    sciences = [config_fingerprint(proposed["spec"], config) for config in plan["configs"]]
+    folds = {unit: _content(fold) for unit, fold in plan.get("folds", {}).items()}
+    each = len(plan["subjects"]) * len(plan["seeds"])
+
+    def of(cell: Any) -> dict[str, str]:
+        science = sciences[(cell.number - 1) // each]
+        fold = folds.get(cell.subject, cell.subject)
+        return {
+            "config": science, "context": context, "run": run_fingerprint(science, context, cell.seed, fold)
+        }  # fmt: skip
+
+    return of
+
+
+def _content(fold: dict[str, Any]) -> str:
+    """A subject held out alone is its LOSO fold; several together and a session go by a digest."""
+    if fold["session"] is None and len(fold["test"]) == 1:
+        return str(fold["test"][0])
+    return fingerprint("ledger.fold.v1", [fold["test"], fold["session"]])
+
+
+def queued(
+    proposed: dict[str, Any], experiment: str, cell: Any, smoke: bool, prints: Fingerprints | None = None
+) -> Decided:
+    """The first event of a cell's run; `cell` has number, subject (its fold), seed and config.
+
+    `prints`: the plan's fingerprints, where many cells are queued at once.
+    """
     return "run.queued", {
         "kind": "planned", "project": proposed["project"], "experiment": experiment, "cell": cell.number,
         "subject": cell.subject, "seed": cell.seed, "config": cell.config, "smoke": smoke,
         "digest": proposed["digests"]["plan"], "data_digest": proposed["data"]["digest"],
+        "fingerprints": (prints or fingerprints(proposed))(cell),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from ledger.domain import import_legal
 from schemas.spec_words import GATE_FIELDS
 
 
@@ -11,10 +12,13 @@ class Experiment:
     """`proposed`: data of the proposal. `answers`: data of the answer that stands, by field.
 
     `estimate`, `counted`: data of the last ones. `smoke`: whether a smoke run was requested, `smoked`:
-    whether it was verified for this plan.
+    whether it was verified for this plan. `observable`: data of its last declaration or reclassification;
+    `amplitude_only`: whether it ever was AMPLITUDE-ONLY.
+    `imported`: how far an import has come; such an experiment has no proposal.
     """
 
     proposed: dict[str, Any] | None = None
+    imported: import_legal.Imported | None = None
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     estimate: dict[str, Any] | None = None
     counted: dict[str, Any] | None = None
@@ -22,6 +26,9 @@ class Experiment:
     smoke: bool = False
     smoked: bool = False
     closed: bool = False
+    observable: dict[str, Any] | None = None
+    amplitude_only: bool = False
+    claims: int = 0
 
 
 def initial() -> Experiment:
@@ -33,6 +40,8 @@ def evolve(state: Experiment, type_name: str, data: dict[str, Any]) -> Experimen
     """The state after an event; owns the state it is given and returns it."""
     if type_name == "experiment.proposed":
         state.proposed = data
+    elif type_name in import_legal.TYPES:
+        state.imported = import_legal.evolve(state.imported, type_name, data)
     elif type_name == "gate.answered":
         state.answers[data["field"]] = data
     elif type_name == "cost.estimated":
@@ -44,6 +53,11 @@ def evolve(state: Experiment, type_name: str, data: dict[str, Any]) -> Experimen
         state.smoke = state.smoke or data["smoke"]
     elif type_name == "smoke.verified":
         state.smoked = True
+    elif type_name in ("observable.declared", "observable.reclassified"):
+        state.observable = data
+        state.amplitude_only = state.amplitude_only or data["observable_class"] == "AMPLITUDE-ONLY"
+    elif type_name == "claim.graded":
+        state.claims += 1
     elif type_name == "experiment.closed":
         state.closed = True
     return state
@@ -52,6 +66,14 @@ def evolve(state: Experiment, type_name: str, data: dict[str, Any]) -> Experimen
 def missing(state: Experiment) -> list[str]:
     """The questions without an answer (R13), in their order."""
     return [name for name in GATE_FIELDS if name not in state.answers]
+
+
+def observable_class(state: Experiment) -> str | None:
+    """The class of the observable that stands: the last declared one, else the spec's."""
+    if state.observable is not None:
+        return str(state.observable["observable_class"])
+    stated = (state.proposed or {}).get("spec", {}).get("observable", {})
+    return stated.get("class") if isinstance(stated, dict) else None
 
 
 def size(plan: dict[str, Any]) -> int:

@@ -3,14 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from ledger.domain.experiment import Experiment, missing, size
+from ledger.domain import claim_legal, import_legal
+from ledger.domain.experiment import Experiment, missing, observable_class, size
 from schemas.spec_words import GATE_FIELDS
 
 
 def legal(state: Experiment, type_name: str, data: dict[str, Any]) -> str | None:
     """Why this event may not follow, or None."""
-    if type_name not in _CHECKS:
+    if type_name not in _CHECKS and type_name not in import_legal.TYPES:
         return f"{type_name} has no place in the stream of an experiment"
+    if state.imported is not None or (type_name in import_legal.TYPES and state.proposed is None):
+        reason = import_legal.legal(state.imported, type_name, data)
+        return reason if reason or type_name not in _CHECKS else _CHECKS[type_name](state, {}, data)
+    if type_name in import_legal.TYPES:
+        return "the experiment was proposed, not imported"
     if type_name == "experiment.proposed":
         return "the experiment was proposed before" if state.proposed is not None else None
     if state.proposed is None:
@@ -66,6 +72,24 @@ def _closed(state: Experiment, proposed: dict[str, Any], data: dict[str, Any]) -
     return "the experiment was closed before" if state.closed else None
 
 
+def _reclassified(state: Experiment, proposed: dict[str, Any], data: dict[str, Any]) -> str | None:
+    stands = observable_class(state)
+    if data["previous"] != stands:
+        return f"the observable is {stands}, not {data['previous']}"
+    firmer = data["observable_class"] in ("CLASSICAL", "N/A")
+    if firmer and state.amplitude_only and data["declaration"].get("gauge_fix_without_held_out") is not True:
+        return "it was AMPLITUDE-ONLY, and no gauge fix without the held-out subject is stated"
+    return None
+
+
+def _graded(state: Experiment, proposed: dict[str, Any], data: dict[str, Any]) -> str | None:
+    return claim_legal.legal(state.claims, "claim.graded", data)
+
+
+def _reverified(state: Experiment, proposed: dict[str, Any], data: dict[str, Any]) -> str | None:
+    return claim_legal.legal(state.claims, "claim.reverified", data)
+
+
 _Check = Callable[[Experiment, dict[str, Any], dict[str, Any]], str | None]
 _CHECKS: dict[str, _Check] = {
     "experiment.proposed": _always,
@@ -73,11 +97,14 @@ _CHECKS: dict[str, _Check] = {
     "gate.answered": _answered,
     "gate.checked": _always,
     "observable.declared": _always,
-    "observable.reclassified": _always,
+    "observable.reclassified": _reclassified,
+    "reclassification.refused": _always,
     "cost.estimated": _always,
     "launch.requested": _requested,
     "launch.refused": _always,
     "smoke.verified": _smoked,
     "analysis.noted": _always,
+    "claim.graded": _graded,
+    "claim.reverified": _reverified,
     "experiment.closed": _closed,
 }

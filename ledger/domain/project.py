@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-_FREE = ("proposal.refused", "decision.recorded", "stage.completed", "stage.refused")
+from ledger.domain import claim_legal
+
+_FREE = ("proposal.refused", "decision.recorded", "stage.completed", "stage.refused", "claim.refused")
 
 
 @dataclass(slots=True)
@@ -12,6 +14,7 @@ class Project:
 
     data: set[str] = field(default_factory=set)
     dead_ends: dict[str, bool] = field(default_factory=dict)
+    claims: int = 0
 
 
 def initial() -> Project:
@@ -27,6 +30,8 @@ def evolve(state: Project, type_name: str, data: dict[str, Any]) -> Project:
         state.dead_ends[data["dead_end"]] = True
     elif type_name == "dead_end.reopened":
         state.dead_ends[data["dead_end"]] = False
+    elif type_name == "claim.graded":
+        state.claims += 1
     return state
 
 
@@ -39,6 +44,8 @@ def legal(state: Project, type_name: str, data: dict[str, Any]) -> str | None:
         return f"dead end {data['dead_end']} was marked before" if marked else None
     if type_name == "dead_end.reopened":
         return _reopened(state, data)
+    if type_name in ("claim.graded", "claim.reverified"):
+        return claim_legal.legal(state.claims, type_name, data)
     if type_name in _FREE:
         return None
     return f"{type_name} has no place in the stream of a project"

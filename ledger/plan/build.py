@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 from ledger.errors import UsageError
 from ledger.plan.cells import make_plan
 from ledger.plan.code import find_code
-from ledger.plan.data import describe_data
+from ledger.plan.data import read_data
 from ledger.plan.digest import code_fingerprint, digests, fingerprints
 from ledger.plan.environment import describe
+from ledger.plan.facts import Facts, trivial_of, wanted
+from ledger.plan.held_out import held_out
 
 if TYPE_CHECKING:
     from schemas.spec import Spec
@@ -22,15 +24,21 @@ def build_plan(spec_path: Path, spec: "Spec") -> dict[str, Any]:
 
     `source` is the absolute path of the spec. UsageError names the key, file or line that is wrong.
     """
+    return build_with_facts(spec_path, spec)[0]
+
+
+def build_with_facts(spec_path: Path, spec: "Spec") -> tuple[dict[str, Any], Facts]:
+    """The plan, and what its data shows that R31 judges."""
     path = spec_path.absolute()
     canonical = spec.canonical()
     entry, architecture = canonical["script"]["entry"], canonical["model"]["architecture"]
     code = find_code(path.parent, entry, architecture)
-    data = describe_data(path.parent, canonical["data"])
+    data, tally = read_data(path.parent, canonical["data"], wanted(canonical))
     environment = describe(code.packages)
-    plan = make_plan(canonical, data["subjects"])
+    plan = make_plan(canonical, data["subjects"], tally.sessions())
+    folds, rest = held_out(plan, tally)
     meaning = code_fingerprint(code.trees, entry)
-    return _small_enough({
+    proposed = {
         "spec": canonical,
         "source": str(path),
         "digests": digests(canonical, code.files, data["digest"], environment),
@@ -39,7 +47,9 @@ def build_plan(spec_path: Path, spec: "Spec") -> dict[str, Any]:
         "data": data,
         "environment": environment,
         "plan": plan,
-    })  # fmt: skip
+        "trivial": trivial_of(canonical, folds, rest),
+    }
+    return _small_enough(proposed), Facts.of(tally, folds)
 
 
 def _small_enough(proposed: dict[str, Any]) -> dict[str, Any]:
@@ -51,6 +61,7 @@ def _small_enough(proposed: dict[str, Any]) -> dict[str, Any]:
     size = len(orjson.dumps(proposed))
     if size > MAX_BYTES:
         raise UsageError(
-            f"the plan has {size} bytes, at most {MAX_BYTES}", "use fewer data files, configs or subjects"
+            f"the plan has {size} bytes, at most {MAX_BYTES}",
+            "use fewer data files, configs, subjects or sessions",
         )
     return proposed

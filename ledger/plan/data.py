@@ -9,6 +9,7 @@ from typing import Any
 from ledger.errors import UsageError
 from ledger.plan.csv_file import read_csv
 from ledger.plan.files import file_digest
+from ledger.plan.tally import Tally, Wanted
 from schemas.canonical import fingerprint
 
 MAX_FILES = 3_000
@@ -18,14 +19,17 @@ MAX_SUBJECTS = 10_000
 
 def describe_data(base: Path, section: dict[str, Any]) -> dict[str, Any]:
     """The manifest (schemas DataManifest) of the spec's [data]; UsageError names key, file and line."""
-    root = data_root(base, section["path"])
-    subjects: set[str] = set()
-    rows, files = 0, []
+    return read_data(base, section, Wanted(section["subject_column"]))[0]
+
+
+def read_data(base: Path, section: dict[str, Any], wanted: Wanted) -> tuple[dict[str, Any], Tally]:
+    """The manifest, and what one pass over the rows counts; UsageError names key, file and line."""
+    root, tally, files = data_root(base, section["path"]), Tally(), []
     for path in data_files(root):
         name = path.relative_to(root.parent).as_posix()
-        count, found = read_csv(path, name, section["subject_column"])
+        read_csv(path, name, wanted, tally)
         files.append(file_digest(path, name))
-        rows, subjects = rows + count, subjects | found
+    rows, subjects = tally.rows, tally.subjects()
     if not rows:
         raise UsageError(f"data.path: {section['path']} holds no rows", "name a CSV file with rows of data")
     if len(subjects) > MAX_SUBJECTS:
@@ -35,7 +39,7 @@ def describe_data(base: Path, section: dict[str, Any]) -> dict[str, Any]:
         "name": section["name"], "kind": section["kind"], "path": section["path"],
         "subject_column": section["subject_column"], "files": files, "rows": rows, "subjects": ordered,
         "digest": _digest(root, files, rows, ordered, section["subject_column"]),
-    }  # fmt: skip
+    }, tally  # fmt: skip
 
 
 def data_root(base: Path, path: str) -> Path:

@@ -4,7 +4,7 @@ from ledger.projections.protocol import Row, source, subject_of
 from schemas.envelope import Event
 
 NAME = "dead_ends"
-VERSION = 1
+VERSION = 2
 TYPES = frozenset({"dead_end.marked", "dead_end.reopened"})
 
 

@@ -4,13 +4,13 @@ from ledger.projections.protocol import Row, source, subject_of
 from schemas.envelope import Event
 
 NAME = "names"
-VERSION = 1
-TYPES = frozenset({"experiment.proposed"})
+VERSION = 2
+TYPES = frozenset({"experiment.proposed", "experiment.imported"})
 LAST = "@last"
 
 
 def keys(event: Event) -> tuple[str, ...]:
-    """The three names that a proposal gives."""
+    """The three names that a proposal or an import gives."""
     return f"{event.data['project']}/{event.data['name']}", event.data["name"], LAST
 
 

@@ -1,28 +1,26 @@
-"""Projects, by name: stages, decisions, refused proposals, experiments, and what was tried on which data."""
+"""Projects, by name: experiments, data, stages, decisions, refused proposals, exploratory runs."""
 
-import hashlib
-import json
 from typing import Any
 
 from ledger.projections.protocol import Row, source, subject_of
 from schemas.envelope import Event
 
 NAME = "projects"
-VERSION = 1
+VERSION = 2
 TYPES = frozenset(
     {
         "proposal.refused", "data.registered", "dead_end.marked", "decision.recorded", "stage.completed",
-        "experiment.proposed", "run.queued",
+        "experiment.proposed", "run.queued", "claim.graded",
     }
 )  # fmt: skip
-UNKNOWN_DATA = "unknown"
-"""Where exploratory runs are counted whose data no one stated."""
 
 
 def keys(event: Event) -> tuple[str, ...]:
-    """The project that the event states, or that its stream names."""
+    """The project that the event states, or that its stream names; a planned run touches none."""
     if event.stream.startswith("project-"):
         return (subject_of(event),)
+    if event.type == "run.queued" and event.data.get("kind") != "exploratory":
+        return ()
     return (event.data["project"],)
 
 
@@ -35,20 +33,14 @@ def fold(row: Row | None, key: str, event: Event) -> Row | None:
 
 def _empty(name: str) -> Row:
     return {
-        "name": name, "experiments": [], "sciences": {}, "stages": [], "decisions": [], "refused": [],
+        "name": name, "experiments": [], "stages": [], "decisions": [], "refused": [],
         "dead_ends": [], "exploratory": [], "data": {},
     }  # fmt: skip
 
 
-def _data(row: Row, digest: str) -> Row:
-    empty: Row = {"name": None, "kind": None, "rows": None, "subjects": None, "exploratory": 0, "tried": []}
-    held: Row = row["data"].setdefault(digest, empty)
-    return held
-
-
 def _register(row: Row, manifest: dict[str, Any]) -> None:
     known = {name: manifest[name] for name in ("name", "kind", "rows")}
-    _data(row, manifest["digest"]).update(known, subjects=len(manifest["subjects"]))
+    row["data"][manifest["digest"]] = known | {"subjects": len(manifest["subjects"])}
 
 
 def _proposed(row: Row, event: Event) -> None:
@@ -56,26 +48,11 @@ def _proposed(row: Row, event: Event) -> None:
     if experiment in row["experiments"]:
         return
     row["experiments"].append(experiment)
-    row["sciences"][experiment] = {
-        "config": event.data["fingerprints"]["config"],
-        "data": event.data["data"]["digest"],
-    }
     _register(row, event.data["data"])
 
 
 def _queued(row: Row, event: Event) -> None:
-    """Count what was tried on this data: each exploratory run, and each distinct configuration of a plan."""
-    data = event.data
-    science = row["sciences"].get(data.get("experiment"), {})
-    held = _data(row, data.get("data_digest") or science.get("data") or UNKNOWN_DATA)
-    if data.get("kind") == "exploratory":
-        held["exploratory"] += 1
-        row["exploratory"].append(subject_of(event))
-        return
-    stated = json.dumps([science.get("config"), data.get("config", {})], sort_keys=True)
-    mark = hashlib.sha256(stated.encode()).hexdigest()[:16]
-    if mark not in held["tried"]:
-        held["tried"].append(mark)
+    row["exploratory"].append(subject_of(event))
 
 
 def _kept(name: str) -> Any:
@@ -99,8 +76,12 @@ def _registered(row: Row, event: Event) -> None:
     _register(row, event.data["data"])
 
 
+def _named(row: Row, event: Event) -> None:
+    """A project is there once a claim names it; the claims are rows of their own."""
+
+
 _HANDLERS = {
     "proposal.refused": _refused, "data.registered": _registered, "dead_end.marked": _dead_end,
     "decision.recorded": _kept("decisions"), "stage.completed": _kept("stages"),
-    "experiment.proposed": _proposed, "run.queued": _queued,
+    "experiment.proposed": _proposed, "run.queued": _queued, "claim.graded": _named,
 }  # fmt: skip

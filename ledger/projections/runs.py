@@ -6,10 +6,10 @@ from schemas.envelope import Event
 from schemas.ids import experiment_of
 
 NAME = "runs"
-VERSION = 1
+VERSION = 2
 TYPES = run_state.TYPES | {
     "run.spawned", "run.heartbeat", "metrics.logged", "checkpoint.saved", "nonfinite.detected",
-    "cost.incurred",
+    "cost.incurred", "invariance.checked",
 }  # fmt: skip
 
 _PLANNED = (
@@ -52,6 +52,7 @@ def _empty(run: str) -> Row:
         "data_digest": None, "state": "", "attempt": 0, "attempts": {}, "step": None, "steps": None,
         "unchanged_seconds": 0.0, "heartbeat": None, "why": None, "queued": None, "ended": None,
         "result": None, "cost": None, "cost_unknown": 0, "checkpoint": None, "nonfinite": None,
+        "invariance": None,
     }  # fmt: skip
 
 
@@ -149,6 +150,13 @@ def _nonfinite(row: Row, attempt: Row, event: Event) -> None:
     row["nonfinite"] = row["nonfinite"] or {**event.data, **source(event)}
 
 
+def _invariance(row: Row, attempt: Row, event: Event) -> None:
+    """The last check of the newest attempt that made one."""
+    held = row["invariance"]
+    if held is None or event.data["attempt"] >= held["attempt"]:
+        row["invariance"] = {**event.data, **source(event)}
+
+
 def _nothing(row: Row, attempt: Row, event: Event) -> None:
     """Folded by the steps and the progress alone."""
 
@@ -156,7 +164,7 @@ def _nothing(row: Row, attempt: Row, event: Event) -> None:
 _HANDLERS = {
     "spawn.intended": _backend, "run.spawned": _backend, "attempt.claimed": _started,
     "run.heartbeat": _nothing, "metrics.logged": _nothing, "checkpoint.saved": _checkpoint,
-    "nonfinite.detected": _nonfinite,
+    "nonfinite.detected": _nonfinite, "invariance.checked": _invariance,
     "run.suspected": _nothing, "run.lost": _lost, "run.recovered": _recovered, "run.ended": _ended,
     "result.recorded": _result, "cost.incurred": _cost,
 }  # fmt: skip

@@ -1,16 +1,15 @@
-"""What a table says about itself in words: its label, and why a cell is empty; pure."""
+"""What a table says about itself in words: everything that limits what it shows; pure."""
 
 from typing import Any
 
 from ledger.projections.protocol import Row
+from ledger.rules.headline import PUBLIC_SEEDS
+from ledger.rules.roster import w31_single_rows
 
-PUBLIC_SEEDS = 5
-"""Fewer seeds than this make a smoke result, not a public claim (R32)."""
 
-
-def joined(*labels: str) -> str:
-    """The labels that say something, one after the other."""
-    return "; ".join(label for label in labels if label)
+def joined(labels: list[str]) -> str:
+    """The labels in one line."""
+    return "; ".join(labels)
 
 
 def selected(configs: int) -> str:
@@ -18,21 +17,30 @@ def selected(configs: int) -> str:
     return f"SELECTED: best of {configs} configurations on held-out scores"
 
 
-def label(table: dict[str, Any], row: Row) -> str:
-    """Everything that limits what the table shows, or an empty text."""
-    kind, observable = table["data"]["kind"], table["observable"]
-    return joined(
+def labels(table: dict[str, Any], row: Row) -> list[str]:
+    """What limits the table, in the order of weight; empty where nothing does."""
+    kind, observable, late = table["data"]["kind"], table["observable"], table["excluded_late"]
+    found = (
         _coverage(table),
+        "one fold" if table["protocol"] != "loso" and table["units"]["declared"] < 2 else "",
         "deterministic" if row["protocol"]["deterministic"] else _seeds(table, row),
+        "the seed was not used" if table["seed_unused"] else "",
+        f"EXCLUDED AFTER A RUN: {', '.join(late)}" if late else "",
         f"{kind.upper()} DATA" if kind != "real" else "",
         observable if observable in ("AMBIGUOUS", "AMPLITUDE-ONLY") else "",
+        "one row a subject: are they records?" if _records(table["data"]) else "",
+        _repeats(table["repeats"]),
+        _reported(table),
     )
+    return [label for label in found if label]
 
 
 def _coverage(table: dict[str, Any]) -> str:
-    found, runs = table["subjects"], table["runs"]
+    found, units, runs = table["subjects"], table["units"], table["runs"]
     if found["missing"]:
         return f"incomplete {found['present']}/{found['declared']}"
+    if units["missing"]:
+        return f"incomplete {units['present']}/{units['declared']} {units['what']}s"
     if not table["complete"]:
         return f"incomplete {runs['present']}/{runs['declared']} runs"
     return ""
@@ -43,11 +51,22 @@ def _seeds(table: dict[str, Any], row: Row) -> str:
     return f"SMOKE: {seeds} seed{'s' if seeds != 1 else ''}" if seeds < PUBLIC_SEEDS else ""
 
 
-def gap(subject: str, seed: int | None, run: Row | None) -> str:
-    """Why a cell of the plan has no value, in the words of its run."""
-    where = f"subject {subject}" + ("" if seed is None else f", seed {seed}")
-    if run is None:
-        return f"{where}: not run"
-    if run["state"] != "ok":
-        return f"{where}: {run['state'] or 'not queued'} ({run['id']})"
-    return f"{where}: ok without a result ({run['id']})"
+def _records(data: dict[str, Any]) -> bool:
+    """Whether records may have been taken for participants: each subject of the data has a single row."""
+    return bool(w31_single_rows("subject", rows=data["rows"], subjects=data["subjects"]))
+
+
+def _repeats(found: dict[str, Any] | None) -> str:
+    if found is None:
+        return ""
+    named = f"{found['name']} ({found['experiment']})"
+    if found["what"] == "repeats":
+        return f"REPEATS {named}"
+    return f"NEW SEEDS of {named}: the same science and context"
+
+
+def _reported(table: dict[str, Any]) -> str:
+    count, present = table["self_reported"], table["runs"]["present"]
+    if not count:
+        return ""
+    return "self-reported" if count == present else f"self-reported: {count} of {present} runs"

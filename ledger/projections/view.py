@@ -8,13 +8,20 @@ from ledger.projections.rebuild import resume
 from ledger.projections.text import load
 from ledger.stats.natural import natural
 from ledger.store.open import Store
-from ledger.store.read import head_index
+from ledger.store.read import head_index, recorded_at
 from ledger.store.seal import seal
+from schemas.clock import to_text
 
 _ROWS = """
 SELECT p.version, p.idx, r.key, r.value FROM projections p
 LEFT JOIN projection_rows r ON r.name = p.name AND r.key >= ? AND r.key < ? WHERE p.name = ?
 """
+_COUNT = """
+SELECT p.version, p.idx, (
+  SELECT COUNT(*) FROM projection_rows r WHERE r.name = p.name AND r.key >= ? AND r.key < ?
+) FROM projections p WHERE p.name = ?
+"""
+_COUNT_BELOW = _COUNT.replace("r.key < ?", "r.key < ? AND r.value < ?")
 _END = "\U0010ffff"
 
 
@@ -27,6 +34,11 @@ class View:
         self._store = store
         self._folded: dict[str, dict[str, str]] = {}
 
+    @property
+    def as_of(self) -> str:
+        """The date (UTC) on which the last event up to `index` was recorded; the epoch's for index 0."""
+        return to_text(recorded_at(self._store, self.index) or 0)[:10]
+
     def row(self, name: str, key: str) -> Row | None:
         """One row, or None; a text that no database stores is the key of none."""
         if "\0" in key or any("\ud800" <= sign <= "\udfff" for sign in key):
@@ -38,6 +50,21 @@ class View:
         """The rows whose keys begin with a prefix, in natural order of their keys."""
         texts = self._texts(name, prefix, _after(prefix))
         return {key: load(name, key, texts[key]) for key in sorted(texts, key=natural)}
+
+    def count(self, name: str, prefix: str, below: str | None = None) -> int:
+        """How many rows have keys that begin with a prefix, and texts that sort before `below`.
+
+        `below` is for rows whose texts differ in digits alone, which every collation sorts alike.
+        """
+        low, high = prefix, _after(prefix)
+        if not self._folded:
+            sql = _COUNT if below is None else _COUNT_BELOW
+            limits = (low, high) if below is None else (low, high, below)
+            found = self._store.database.query(sql, (*limits, name))
+            if found and (found[0][0], found[0][1]) == (BY_NAME[name].VERSION, self.index):
+                return int(found[0][2])
+        texts = self._texts(name, low, high)
+        return sum(below is None or text < below for text in texts.values())
 
     def _texts(self, name: str, low: str, high: str) -> dict[str, str]:
         """The texts of low <= key < high; one statement sees the checkpoint and the rows in one state."""

@@ -5,14 +5,16 @@ from pathlib import Path
 from ledger.projections.view import View
 from ledger.render import decisions, memory, memory_index, wrong_paths
 from ledger.render.slugs import slugs
-from ledger.render.text import markdown
+from ledger.render.stamps import stamp
 from ledger.render.write_page import write_page
 
 
 def export(view: View, folder: Path, ledger_id: str, head: str | None) -> list[Path]:
     """Write every page under `folder`; `head` is the root (hex) over the log up to the view's index."""
-    foot = footer(ledger_id, view.index, head)
-    return [write_page(folder, name, text + foot) for name, text in pages(view).items()]
+    return [
+        write_page(folder, name, text + footer(name, ledger_id, view.index, head))
+        for name, text in pages(view).items()
+    ]
 
 
 def pages(view: View) -> dict[str, str]:
@@ -26,7 +28,6 @@ def pages(view: View) -> dict[str, str]:
     }
 
 
-def footer(ledger_id: str, index: int, head: str | None) -> str:
-    """What a page rests on, so that a replaced or shortened ledger is noticed."""
-    root = f"root {markdown(head)}" if head else "root not computed"
-    return f"\n---\nledger {markdown(ledger_id)} · index {index} · {root}\n"
+def footer(name: str, ledger_id: str, index: int, head: str | None) -> str:
+    """What a page rests on: so a replaced ledger is noticed, and each number can be derived again."""
+    return "\n".join(["", "---", *stamp(f"page {name}", ledger_id, index, head or None)]) + "\n"

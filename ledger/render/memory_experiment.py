@@ -5,11 +5,13 @@ from typing import Any
 from ledger.projections.tables import tables
 from ledger.projections.view import View
 from ledger.render import memory_runs
-from ledger.render.footnotes import Footnotes
+from ledger.render.footnotes import Footnotes, marked
 from ledger.render.numbers import config, dollars, exact, form
+from ledger.render.table_cells import Marks
 from ledger.render.table_grid import grid
 from ledger.render.table_md import pipes
 from ledger.render.table_notes import figure, notes
+from ledger.render.table_titles import protocol
 from ledger.render.text import markdown
 
 
@@ -21,7 +23,7 @@ def section(view: View, row: dict[str, Any], marks: Footnotes) -> list[str]:
     lines = [f"## {markdown(row['name'])} · {markdown(row['id'])} · {markdown(row['state'])}", ""]
     lines += [*_facts(row, marks), ""]
     for table in found:
-        lines += _summary(table, runs, marks)
+        lines += _summary(table, marks)
     if not runs:
         return [*lines, "No run yet.", ""]
     unit = row["metric"].get("unit")
@@ -30,9 +32,10 @@ def section(view: View, row: dict[str, Any], marks: Footnotes) -> list[str]:
 
 def _facts(row: dict[str, Any], marks: Footnotes) -> list[str]:
     """What was asked, counted and estimated, and what was refused."""
-    lines = [f"- Hypothesis: {markdown(row['hypothesis'] or 'none stated')}{marks.mark(row['proposed'])}"]
+    proposed = marks.mark(row["proposed"])
+    lines = [f"- Hypothesis: {markdown(row['hypothesis'] or 'none stated')}{proposed}"]
     expression = row["math"].get("expression")
-    lines += [f"- Math: {markdown(str(expression))}"] if expression else []
+    lines += [marked(f"- Math: {markdown(str(expression))}", proposed)] if expression else []
     counted = row["counted"]
     if counted:
         flops = exact(counted.get("flops_per_step"))
@@ -44,7 +47,7 @@ def _facts(row: dict[str, Any], marks: Footnotes) -> list[str]:
         lines.append(f"- Estimate: {markdown(so_far)}{marks.mark(row['estimate'])}")
     if row["ancestor"]:
         changed = ", ".join(row["changed"]) or "nothing"
-        lines.append(f"- Follows {markdown(row['ancestor'])}; changed: {markdown(changed)}")
+        lines.append(f"- Follows {markdown(row['ancestor'])}; changed: {markdown(changed)}{proposed}")
     return lines + _refusals(row, marks)
 
 
@@ -58,22 +61,19 @@ def _refusals(row: dict[str, Any], marks: Footnotes) -> list[str]:
     return [f"- Launch refused {times}, last by {markdown(said)}{marks.mark(last)}"]
 
 
-def _summary(table: dict[str, Any], runs: dict[str, Any], marks: Footnotes) -> list[str]:
-    """The LOSO table with footnotes under it; nothing for a configuration that has no value yet."""
-    said = [f"- {markdown(note)}" for note in notes(table)]
-    if not table["rows"]:
-        return [f"LOSO: no subject has a value yet ({markdown(config(table['config']))}).", "", *said, ""]
+def _summary(table: dict[str, Any], marks: Footnotes) -> list[str]:
+    """The LOSO table with its notes; no table for a configuration that has no value yet."""
     subjects, columns = grid([table])
-    lines = [_headline(table), "", *pipes(subjects, columns), ""]
-    by_event = {run["result"]["event"]: run["result"] for run in runs.values() if run["result"]}
-    for row in table["rows"]:
-        sources = "".join(marks.mark(by_event[event]) for event in row["events"])
-        lines.append(f"- subject {markdown(row['subject'])}: {sources}")
-    return [*lines, *said, ""]
+    mark = Marks(marks, table, columns[0])
+    said = [f"- {markdown(note)}{mark.note(note)}" for note in notes(table)]
+    if not table["rows"]:
+        which = markdown(config(table["config"]))
+        return [f"{protocol(table)}: no subject has a value yet ({which}){mark.note(which)}.", "", *said, ""]
+    return [f"{_headline(table)}{mark.note('0')}", "", *pipes(subjects, columns, [mark]), "", *said, ""]
 
 
 def _headline(table: dict[str, Any]) -> str:
     subjects = table["subjects"]
-    said = f"LOSO {table['metric']} {figure(table)}, {table['direction']} is better,"
+    said = f"{protocol(table)} {table['metric']} {figure(table)}, {table['direction']} is better,"
     label = f" ({markdown(table['label'])})" if table["label"] else ""
     return f"**{markdown(said)} over {subjects['present']} of {subjects['declared']} subjects**{label}"

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledger.projections.view import View
+from ledger.render.addresses import join
+from ledger.render.footnotes import Footnotes, marked
 from ledger.render.numbers import NONE, dollars
 from ledger.render.text import markdown
 
+Rows = Mapping[str, dict[str, Any]]
 HEAD = "| project | experiments | runs | last stage | dead ends | cost |"
 
 
@@ -16,17 +19,23 @@ def page(view: View, slugs: Mapping[str, str]) -> str:
     lines = ["# Memory", "", "- [Wrong paths](wrong-paths.md)", "- [Decisions](DECISIONS.md)", ""]
     if not slugs:
         return "\n".join([*lines, "No project yet."]) + "\n"
-    experiments = view.rows("experiments")
-    standing = Counter(
-        row["project"] for row in view.rows("dead_ends").values() if row["state"] == "standing"
-    )
+    experiments, dead_ends = view.rows("experiments"), view.rows("dead_ends")
     lines += [HEAD, "| --- | --- | --- | --- | --- | --- |"]
+    marks = Footnotes(view.ledger_id, view.index)
     for row in view.rows("projects").values():
-        own = [experiments[name] for name in row["experiments"] if name in experiments]
+        mark = marks.derived(join("project", row["name"]), row["name"])
+        said = [marked(cell, mark) for cell in cells(row, experiments, dead_ends)]
         link = f"[{markdown(row['name'])}](memory/{slugs[row['name']]}.md)"
-        cells = [link, _states(own), _runs(own), _stage(row), str(standing[row["name"]]), _cost(own)]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+        lines.append("| " + " | ".join([link, *said]) + " |")
+    return "\n".join([*lines, "", *marks.lines()]) + "\n"
+
+
+def cells(row: dict[str, Any], experiments: Rows, dead_ends: Rows) -> list[str]:
+    """What the index says of a project, escaped; the rows of others are not asked for."""
+    own = [experiments[name] for name in row["experiments"] if name in experiments]
+    ended = [dead_ends[name] for name in row["dead_ends"] if name in dead_ends]
+    standing = sum(found["state"] == "standing" for found in ended)
+    return [_states(own), _runs(own), _stage(row), str(standing), _cost(own)]
 
 
 def _states(experiments: list[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""LOSO tables as the JSON document of the command line."""
+"""Tables as the JSON document of the command line."""
 
 from typing import Any
 

@@ -1,11 +1,12 @@
-"""LOSO tables side by side in aligned text, for any width from 60 columns up."""
+"""Tables side by side in aligned text, for any width from 60 columns up."""
 
 import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 from ledger.render.table_grid import FOOT, Column, grid
-from ledger.render.table_notes import HOW, headline, notes
+from ledger.render.table_notes import notes
+from ledger.render.table_titles import headings, how
 from ledger.render.text import plain, shortened, width
 
 MIN_WIDTH = 60
@@ -17,13 +18,16 @@ def render(tables: list[dict[str, Any]], columns: int = 100, colour: bool = Fals
     columns = max(columns, MIN_WIDTH)
     subjects, found = grid(tables)
     labels = [shortened(subject, 12 if columns < 80 else 24) for subject in subjects]
-    lines = [*_wrapped(headline(tables), columns, ""), *_wrapped(HOW, columns, "")]
+    lines = [line for part in headings(tables) for line in _wrapped(part, columns, "")]
+    lines += _wrapped(how(tables), columns, "")
     for part in _fitting([_Block(column) for column in found], _label_width(labels), columns):
         lines += ["", *_lines(part, labels, colour)]
-    for column, table in zip(found, tables, strict=True):
-        lines += ["", f"{shortened(column.title, columns - 20)} · {plain(table['experiment'])}"]
-        for note in notes(table):
-            lines += _wrapped(note, columns, "  ")
+    said = [notes(table) for table in tables]
+    shared = [note for note in said[0] if all(note in other for other in said[1:])] if said[1:] else []
+    for column, own in zip(found, said, strict=True):
+        name = f"{shortened(column.title, columns - 20)} · {plain(column.experiment)}"
+        lines += _under(name, [note for note in own if note not in shared], columns)
+    lines += _under("all of them", shared, columns) if shared else []
     name = plain(tables[0]["experiment"]) if len(tables) == 1 else "EXP"
     hint = f"index {tables[0]['index']} · `ledger table {name} --json` names the events behind each number"
     return "\n".join([*lines, "", *_wrapped(hint, columns, "")]) + "\n"
@@ -34,7 +38,7 @@ class _Block:
 
     def __init__(self, column: Column) -> None:
         self.title = shortened(column.title, 30)
-        self.pairs = [(shortened(column.heading, 16), "seeds"), *column.body, *column.foot]
+        self.pairs = [(shortened(column.heading, 16), column.seeds), *column.body, *column.foot]
         self.pairs = [(plain(left), shortened(right, 18)) for left, right in self.pairs]
         self.body = len(column.body)
         self.left = max(width(left) for left, _ in self.pairs)
@@ -87,6 +91,11 @@ def _row(label: str, number: int, blocks: list[_Block], first: int) -> str:
 
 def _bold(text: str, colour: bool) -> str:
     return f"\x1b[1m{text}\x1b[0m" if colour else text
+
+
+def _under(name: str, said: list[str], columns: int) -> list[str]:
+    """Notes under a name, after an empty line."""
+    return ["", name, *(line for note in said for line in _wrapped(note, columns, "  "))]
 
 
 def _wrapped(text: str, columns: int, indent: str) -> list[str]:

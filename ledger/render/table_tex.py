@@ -1,47 +1,68 @@
-"""LOSO tables as a LaTeX tabular (package booktabs), side by side."""
+r"""LOSO tables as a LaTeX tabular (package booktabs), side by side; `\ledger{…}{…}` names each number."""
 
 from typing import Any
 
+from ledger.render.addresses import of_table, table_name
+from ledger.render.stamps import stamp
+from ledger.render.table_cells import Addresses, of_foot, of_row
 from ledger.render.table_grid import FOOT, Column, grid
-from ledger.render.table_notes import HOW, headline, notes
+from ledger.render.table_notes import headline, how, notes
 from ledger.render.text import tex
 
 _SIGNS = {"±": r"$\pm$", "–": "--", "…": r"\dots{}", "·": r"$\cdot$"}
+MACRO = r"\providecommand{\ledger}[2]{#1}"
+"""`\\ledger{43.45}{table/EXP/mean}` prints its first argument; `ledger cite` checks it against the second."""
 
 
 def render(tables: list[dict[str, Any]]) -> str:
-    """The LaTeX of one or several tables; notes and events stand in comments and below the rule."""
+    """The LaTeX of one or several tables; notes stand below the rule, events and the stamp in comments."""
     subjects, columns = grid(tables)
+    index, ledger = tables[0]["index"], tables[0].get("ledger", "")
     lines = [
-        f"% {tex(headline(tables))}; {tex(HOW)}; index {tables[0]['index']}",
+        f"% {tex(headline(tables))}; {tex(how(tables))}; index {index}",
+        MACRO,
         r"\begin{tabular}{l" + "rl" * len(columns) + "}",
         r"\toprule",
-        _line([rf" & \multicolumn{{2}}{{c}}{{{_text(column.title)}}}" for column in columns], joint=""),
-        _line(["subject", *(text for column in columns for text in (_text(column.heading), "seeds"))]),
+        _line([rf" & \multicolumn{{2}}{{c}}{{{texed(column.title)}}}" for column in columns], joint=""),
+        _line(["subject", *(texed(text) for column in columns for text in (column.heading, column.seeds))]),
         r"\midrule",
     ]
-    lines += [_line([_text(s), *_pairs(columns, "body", at)]) for at, s in enumerate(subjects)]
+    beside = list(zip(tables, columns, strict=True))
+    for at, subject in enumerate(subjects):
+        cells = [cell for table, one in beside for cell in _pair(one.body[at], of_row(table, subject))]
+        lines.append(_line([texed(subject), *cells]))
     lines.append(r"\midrule")
-    lines += [_line([_text(label), *_pairs(columns, "foot", at)]) for at, label in enumerate(FOOT)]
-    lines += [r"\bottomrule", r"\end{tabular}"]
-    for column, table in zip(columns, tables, strict=True):
-        said = "; ".join(notes(table))
-        lines.append(
-            rf"\par\footnotesize {_text(column.title)} ({_text(table['experiment'])}): {_text(said)}."
-        )
+    for at, label in enumerate(FOOT):
+        cells = [cell for table, one in beside for cell in _pair(one.foot[at], of_foot(table, at))]
+        lines.append(_line([texed(label), *cells]))
+    lines += [r"\bottomrule", r"\end{tabular}", *(_notes(table, column) for table, column in beside)]
     lines += [_events(table, row) for table in tables for row in table["rows"]]
-    return "\n".join(lines) + "\n"
+    ends = stamp(" ".join(["table", *map(table_name, tables)]), ledger, index, "")
+    return "\n".join([*lines, *(f"% {line}" for line in ends)]) + "\n"
 
 
-def _text(text: str) -> str:
+def anchored(text: str, address: str) -> str:
+    """A text that is escaped already, with the address of its numbers; as it is where it holds none."""
+    return rf"\ledger{{{text}}}{{{address}}}" if any(sign.isdigit() for sign in text) else text
+
+
+def texed(text: str) -> str:
+    """A text in LaTeX, its signs as commands."""
     safe = tex(text)
     for sign, spelled in _SIGNS.items():
         safe = safe.replace(sign, spelled)
     return safe
 
 
-def _pairs(columns: list[Column], part: str, at: int) -> list[str]:
-    return [_text(text) for column in columns for text in getattr(column, part)[at]]
+def _pair(texts: tuple[str, str], addresses: Addresses | None) -> list[str]:
+    if addresses is None:
+        return [texed(text) for text in texts]
+    return [anchored(texed(text), address) for text, address in zip(texts, addresses, strict=True)]
+
+
+def _notes(table: dict[str, Any], column: Column) -> str:
+    said = "; ".join(anchored(texed(note), of_table(table)) for note in notes(table))
+    return rf"\par\footnotesize {texed(column.title)} ({texed(table['experiment'])}): {said}."
 
 
 def _line(cells: list[str], joint: str = " & ") -> str:

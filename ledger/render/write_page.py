@@ -18,7 +18,7 @@ def write_page(folder: Path, name: str, text: str) -> Path:
         raise UsageError(f"{name} is not a plain file", REMEDY)
     if not target.parent.resolve().is_relative_to(root):
         raise UsageError(f"{name} lies outside the folder", REMEDY)
-    _replace(target, text.encode())
+    replace(target, text.encode())
     return target
 
 
@@ -32,8 +32,8 @@ def _make_folder(root: Path, folder: Path) -> None:
             part.mkdir(exist_ok=True)
 
 
-def _replace(target: Path, content: bytes) -> None:
-    """Write beside the target, then rename: a reader sees the old page or the new one."""
+def replace(target: Path, content: bytes) -> None:
+    """Write beside the target, then rename: a reader sees the old file or the new one."""
     beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from ledger.projections.view import View
-from ledger.render.footnotes import Footnotes
+from ledger.render.footnotes import Footnotes, marked
 from ledger.render.numbers import config
 from ledger.render.text import markdown
 
 
 def page(view: View) -> str:
     """The page over all projects, without its footer."""
-    marks = Footnotes()
+    marks = Footnotes(view.ledger_id, view.index)
     lines = [
         "# Wrong paths",
         "",
@@ -34,11 +34,13 @@ def _entry(view: View, row: dict[str, Any], marks: Footnotes) -> list[str]:
     name = f"{experiment['name']} {row['experiment']}" if experiment else row["experiment"]
     where = f"experiment {name}" + (f", run {row['run']}" if row["run"] else "")
     by = "by the ledger" if row["by"] == "ledger" else f"by {row['actor'] or 'a person'}"
+    mark = marks.mark(row)
+    why = f"- Why: {markdown(row['why'])} (marked {markdown(by)})"
     return [
         f"{head} · {row['state']}",
-        f"- What was tried: {markdown(config(row['config']))} ({markdown(where)}){marks.mark(row)}",
+        f"- What was tried: {markdown(config(row['config']))} ({markdown(where)}){mark}",
         f"- How it ended: {markdown(row['outcome'])}",
-        f"- Why: {markdown(row['why'])} (marked {markdown(by)})",
+        marked(why, mark),
         f"- What would reopen it: {_reopening(row, marks)}",
     ]
 

@@ -4,12 +4,15 @@ from typing import Any
 
 from ledger.rules.distance import differing, gower
 from ledger.rules.refusal import Refusal, refusal
+from ledger.rules.same_science import ignored, resemblance, same_frame, without
 from schemas.spec_science import config_fingerprint
 
 NEAR = 0.1
 SHOWN = 3
 CHANCE = ("preempted", "timeout", "killed", "stopped")
 """Outcomes that say nothing about the science, unless a person marked the dead end."""
+Said = dict[int, str]
+"""Numbers of a plan's configs with how each resembles a dead end, in words."""
 
 
 def matches(proposed: dict[str, Any], dead_ends: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -17,18 +20,16 @@ def matches(proposed: dict[str, Any], dead_ends: list[dict[str, Any]]) -> list[d
 
     `dead_ends`: the fields of dead_end.marked, with `reopened` (the changed assumption, or None) and,
     where known, `seeds`: those with which it ended so, and `name`: its experiment's. Each match:
-    `{"dead_end", "experiment", "name", "verdict", "outcome", "why", "differs", "distance"}`.
+    `{"dead_end", "experiment", "name", "verdict", "outcome", "why", "how", "differs", "distance"}`.
     """
-    configs = {config_fingerprint(proposed["spec"], config): config for config in proposed["plan"]["configs"]}
     standing = [item for item in dead_ends if not item.get("reopened") and not _by_chance(item)]
-    prints = {*configs, proposed["fingerprints"]["config"]}
-    found = [_same(item, proposed, standing) for item in standing if item["config_fingerprint"] in prints]
+    prints = [config_fingerprint(proposed["spec"], config) for config in proposed["plan"]["configs"]]
+    met = [(item, said) for item in standing if (said := _resembling(item, proposed, prints))]
+    found = [_same(item, said, proposed, met) for item, said in met]
     known = {item["dead_end"] for item in found}
-    near = [
-        _near(item, proposed, list(configs.values())) for item in standing if item["dead_end"] not in known
-    ]
-    close = sorted((item for item in near if item), key=lambda item: (item["distance"], item["dead_end"]))
-    return sorted(found, key=lambda item: (item["verdict"] != "refuse", item["dead_end"])) + close[:SHOWN]
+    near = [_near(item, proposed) for item in standing if item["dead_end"] not in known]
+    shown = sorted((item for item in near if item), key=lambda item: (item["distance"], item["dead_end"]))
+    return sorted(found, key=lambda item: (item["verdict"] != "refuse", item["dead_end"])) + shown[:SHOWN]
 
 
 def r12_dead_ends(found: list[dict[str, Any]]) -> list[Refusal]:
@@ -36,7 +37,8 @@ def r12_dead_ends(found: list[dict[str, Any]]) -> list[Refusal]:
     return [
         refusal(
             "R12",
-            f"this is dead end {item['dead_end']}: {item['outcome']}, {str(item['why'])[:200]}",
+            f"this is dead end {item['dead_end']} ({item['how']}): {item['outcome']}, "
+            f"{str(item['why'])[:200]}",
             f"change the science, or name the changed assumption: "
             f'ledger dead-end reopen {item["dead_end"]} --assumption "…"',
         )
@@ -57,18 +59,43 @@ def _by_chance(item: dict[str, Any]) -> bool:
     return item["outcome"] in CHANCE and item.get("by") != "person"
 
 
-def _same(item: dict[str, Any], proposed: dict[str, Any], standing: list[dict[str, Any]]) -> dict[str, Any]:
+def _resembling(item: dict[str, Any], proposed: dict[str, Any], prints: list[str]) -> Said:
+    """The plan's configs that are the dead end's science; one fingerprint is one science, whatever else."""
+    spec, configs = proposed["spec"], proposed["plan"]["configs"]
+    framed = same_frame(item, spec)
+    said = {
+        number: "the same science"
+        if prints[number] == item["config_fingerprint"]
+        else resemblance(item, spec, config)
+        if framed
+        else None
+        for number, config in enumerate(configs)
+    }
+    return {number: words for number, words in said.items() if words is not None}
+
+
+def _same(
+    item: dict[str, Any], said: Said, proposed: dict[str, Any], met: list[tuple[dict[str, Any], Said]]
+) -> dict[str, Any]:
+    """Refused in the same context, but for new seeds; in another one a warning that says what differs."""
+    number = min(said)
+    dropped, config = ignored(item, proposed["spec"]), proposed["plan"]["configs"][number]
+    changed = differing(without(item["config"], dropped), without(config, dropped))
     if item["context_fingerprint"] != proposed["fingerprints"]["context"]:
-        return _match(item, "warn", _context_differs(item, proposed), 0.0)
-    if _only_new_seeds(item, proposed, standing):
-        return _match(item, "warn", ["seeds"], 0.0)
-    return _match(item, "refuse", [], 0.0)
+        verdict, differs = "warn", _context_differs(item, proposed) + changed
+    elif all(_only_new_seeds(item, number, proposed, met) for number in said):
+        verdict, differs = "warn", ["seeds", *changed]
+    else:
+        verdict, differs = "refuse", changed
+    return _match(item, verdict, differs, 0.0, said[number])
 
 
-def _only_new_seeds(item: dict[str, Any], proposed: dict[str, Any], standing: list[dict[str, Any]]) -> bool:
-    """Whether one seed ended badly and the plan has none of that: a new seed is legal, once."""
-    place = ("config_fingerprint", "context_fingerprint")
-    alike = [other for other in standing if all(other[key] == item[key] for key in place)]
+def _only_new_seeds(
+    item: dict[str, Any], number: int, proposed: dict[str, Any], met: list[tuple[dict[str, Any], Said]]
+) -> bool:
+    """Whether one seed of a config ended badly and the plan has none of that: a new seed is legal, once."""
+    context = item["context_fingerprint"]
+    alike = [other for other, said in met if number in said and other["context_fingerprint"] == context]
     ended = [seed for other in alike for seed in other.get("seeds") or [None]]
     if None in ended or len(set(ended)) > 1 or proposed["plan"]["deterministic"]:
         return False
@@ -85,22 +112,24 @@ def _context_differs(item: dict[str, Any], proposed: dict[str, Any]) -> list[str
     return found or ["environment"]
 
 
-def _near(
-    item: dict[str, Any], proposed: dict[str, Any], configs: list[dict[str, Any]]
-) -> dict[str, Any] | None:
+def _near(item: dict[str, Any], proposed: dict[str, Any]) -> dict[str, Any] | None:
     """The nearest of the plan's configs to a dead end of the same architecture, if it is near."""
+    configs = proposed["plan"]["configs"]
     if item["architecture"] != proposed["spec"]["model"]["architecture"] or not configs:
         return None
     nearest = min(configs, key=lambda config: gower(item["config"], config))
     distance = gower(item["config"], nearest)
     if distance > NEAR:
         return None
-    return _match(item, "near", differing(item["config"], nearest) or ["dimensions or metric"], distance)
+    differs = differing(item["config"], nearest) or ["dimensions or metric"]
+    return _match(item, "near", differs, distance, None)
 
 
-def _match(item: dict[str, Any], verdict: str, differs: list[str], distance: float) -> dict[str, Any]:
+def _match(
+    item: dict[str, Any], verdict: str, differs: list[str], distance: float, how: str | None
+) -> dict[str, Any]:
     return {
         "dead_end": item["dead_end"], "experiment": item["experiment"], "name": item.get("name"),
-        "verdict": verdict, "outcome": item["outcome"], "why": item["why"],
+        "verdict": verdict, "outcome": item["outcome"], "why": item["why"], "how": how,
         "differs": differs, "distance": round(distance, 6),
     }  # fmt: skip

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 EQUAL = 1e-12
-_ABSENT = object()
+ABSENT = object()
 
 
 def gower(one: dict[str, Any], other: dict[str, Any]) -> float:
@@ -12,7 +12,7 @@ def gower(one: dict[str, Any], other: dict[str, Any]) -> float:
     keys = {*one, *other}
     if not keys:
         return 0.0
-    return math.fsum(_apart(one.get(key, _ABSENT), other.get(key, _ABSENT)) for key in keys) / len(keys)
+    return math.fsum(apart(one.get(key, ABSENT), other.get(key, ABSENT)) for key in keys) / len(keys)
 
 
 def differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
@@ -20,7 +20,7 @@ def differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return [
         f"{key}: {_shown(one, key)} → {_shown(other, key)}"
         for key in sorted({*one, *other})
-        if _apart(one.get(key, _ABSENT), other.get(key, _ABSENT)) > 0
+        if apart(one.get(key, ABSENT), other.get(key, ABSENT)) > 0
     ]
 
 
@@ -28,9 +28,9 @@ def _shown(config: dict[str, Any], key: str) -> str:
     return repr(config[key])[:80] if key in config else "absent"
 
 
-def _apart(one: Any, other: Any) -> float:
+def apart(one: Any, other: Any) -> float:
     """0 for equal, 1 for missing or unlike; numbers of one sign by decades, others relatively."""
-    if not _is_number(one) or not _is_number(other):
+    if not is_number(one) or not is_number(other):
         return 0.0 if type(one) is type(other) and one == other else 1.0
     largest = max(abs(one), abs(other))
     if one == other or abs(one - other) <= EQUAL * largest:
@@ -40,5 +40,6 @@ def _apart(one: Any, other: Any) -> float:
     return float(min(1.0, abs(one - other) / largest))
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a value counts as a number; a truth value does not."""
     return isinstance(value, int | float) and not isinstance(value, bool)

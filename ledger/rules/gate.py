@@ -9,6 +9,7 @@ from ledger.rules.copied import copied_from
 from ledger.rules.gate_metric import r9_metric
 from ledger.rules.gate_model import r6_isa_formula
 from ledger.rules.gate_text import r5_tokenization, r7_b_matrix, r8_training, r10_research_question
+from ledger.rules.observable import r35_metric_answer
 from ledger.rules.prior import address, cite, r11_prior_results, r12_known_bugs
 from ledger.rules.refusal import Refusal, refusal
 from schemas.spec_words import GATE_FIELDS
@@ -128,7 +129,7 @@ def _check(name: str, spec: dict[str, Any], text: str, facts: Facts) -> list[Ref
         "isa_formula": lambda: r6_isa_formula(text, spec["model"]["architecture"], facts.names),
         "b_matrix": lambda: r7_b_matrix(text),
         "training": lambda: r8_training(text),
-        "metric": lambda: r9_metric(text, spec["metric"]),
+        "metric": lambda: [*r9_metric(text, spec["metric"]), *r35_metric_answer(text, spec)],
         "research_question": lambda: r10_research_question(text),
         "prior_results": lambda: r11_prior_results(text, facts.citable, facts.earlier),
         "known_bugs": lambda: r12_known_bugs(text, facts.dead_ends),

@@ -1,28 +1,38 @@
 """What may stand in a headline: R31, R32, R34, R51."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ledger.rules.refusal import Refusal, refusal
 from schemas.spec_words import OBSERVABLE_CLASSES
 
 PUBLIC_SEEDS = 5
+MISSING = "`ledger launch EXP` starts what is missing; `--allow-incomplete` prints n/N with the missing named"
 _NUMBER = re.compile(r"(?<![\w.])[-+−]?[0-9]")
 
 
-def r31_roster(declared: list[str], present: list[str]) -> list[Refusal]:
-    """R31: the headline is over the whole declared roster, never over one subject."""
-    absent = [subject for subject in declared if subject not in set(present)]
+def r31_roster(
+    declared: list[str],
+    present: list[str],
+    ended: Mapping[str, str] | None = None,
+    what: tuple[str, str] = ("subject", "subjects"),
+) -> list[Refusal]:
+    """R31: the headline is over the whole declared roster, never over one subject.
+
+    `ended`: how the runs of those that are missing ended; `what` they are, sessions or folds too.
+    """
+    held = set(present)
+    absent = [subject for subject in declared if subject not in held]
+    one, many = what
     if not absent and len(declared) > 1:
         return []
     if not absent:
-        return [refusal("R31", "one held-out subject is no headline", "declare every subject of the data")]
-    reason = f"{len(declared) - len(absent)}/{len(declared)} subjects have results; missing: "
+        return [refusal("R31", f"one held-out {one} is no headline", f"declare every {one} of the data")]
+    reason = f"{len(declared) - len(absent)}/{len(declared)} {many} have results; missing: "
+    shown = [f"{name} ({ended[name]})" if ended and name in ended else name for name in absent[:10]]
     more = f" and {len(absent) - 10} more" if len(absent) > 10 else ""
-    remedy = (
-        "`ledger launch EXP` starts what is missing; `--allow-incomplete` prints n/N with the missing named"
-    )
-    return [refusal("R31", reason + ", ".join(absent[:10]) + more, remedy)]
+    return [refusal("R31", reason + ", ".join(shown) + more, MISSING)]
 
 
 def seed_label(fewest: int, deterministic: bool = False) -> str:

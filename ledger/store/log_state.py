@@ -33,6 +33,16 @@ def index_at(store: Store, micros: int) -> int:
     return rows[0][0] - 1 if rows else head_index(store)
 
 
+def recorded_at(store: Store, index: int) -> int | None:
+    """When the event at an index was recorded, in µs since the epoch; None where there is no such event."""
+    if store.dialect == "sqlite":
+        sql = "SELECT recorded_at FROM events WHERE position = ?"
+    else:
+        sql = "SELECT e.recorded_at FROM sealed s JOIN events e ON e.position = s.position WHERE s.idx = ?"
+    rows = store.database.query(sql, (index,))
+    return rows[0][0] if rows else None
+
+
 def now_micros(store: Store) -> int:
     """The database's clock in µs since the epoch; SQLite's is this machine's."""
     if store.dialect == "sqlite":

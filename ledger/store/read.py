@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 
 from ledger.store.event import INDEX, SELECT, event_of
-from ledger.store.log_state import head_index, index_at, now_micros, pending
+from ledger.store.log_state import head_index, index_at, now_micros, pending, recorded_at
 from ledger.store.store import Store
 from schemas.envelope import Event
 
 __all__ = [
     "find_event", "head_index", "index_at", "now_micros", "pending", "read_log", "read_stream",
-    "streams_like",
+    "recorded_at", "streams_like",
 ]  # fmt: skip
 
 _LAST = "\U0010ffff"

@@ -8,16 +8,21 @@ from ledger.store.store import Store
 
 
 def report(
-    store: Store, run: str, outcome: str, *, value: float | None = None, seconds: float = 1.0, cost: int = 0
-) -> None:
-    """A whole attempt of a queued run: intended, claimed, its result recorded, ended, paid."""
+    store: Store, run: str, outcome: str, *, value: float | None = None, seconds: float = 1.0, cost: int = 0,
+    read: Sequence[str] | None = None, **result: Any,
+) -> None:  # fmt: skip
+    """A whole attempt of a queued run: intended, claimed, its result recorded, ended, paid.
+
+    `read`: the config keys that it read, where that is to be known. `result` replaces fields of the result.
+    """
     queued = load(store, f"run-{run}").state.queued
     number = len(load(store, f"run-{run}").state.attempts) + 1
     attempt = {"attempt": number}
     events: list[Decided] = [
         ("spawn.intended", {**attempt, "backend": "local", "spool": f"host:{run}.{number}"}),
         ("attempt.claimed", {**attempt, "worker": "host:1", "hardware": "cpu", "lease_seconds": 60}),
-        ("result.recorded", {**attempt, **_result(queued, outcome, value, seconds, cost)}),
+        *([] if read is None else [("config.read", {**attempt, "keys": list(read)})]),
+        ("result.recorded", {**attempt, **_result(queued, outcome, value, seconds, cost), **result}),
         ("cost.incurred", {**attempt, **_cost(seconds, cost)}),
         ("run.ended", {**attempt, "outcome": outcome, "seconds": seconds}),
     ]

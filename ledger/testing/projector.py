@@ -5,8 +5,9 @@ from typing import Any
 
 from ledger.projections.catalog import BY_NAME
 from ledger.projections.fold import fold_batch
-from ledger.projections.text import digest, load
+from ledger.projections.text import digest, dump, load
 from ledger.testing.story import LEDGER
+from schemas.clock import to_text
 from schemas.envelope import Event
 
 
@@ -41,6 +42,7 @@ class MemoryView:
 
     def __init__(self, events: Sequence[Event], ledger_id: str = LEDGER) -> None:
         self.index = events[-1].index if events else 0
+        self.as_of = to_text(events[-1].recorded_at if events else 0)[:10]
         self.ledger_id = ledger_id
         self._rows = {name: rows(name, events) for name in BY_NAME}
 
@@ -54,3 +56,7 @@ class MemoryView:
 
         found = self._rows[name]
         return {key: found[key] for key in sorted(found, key=natural) if key.startswith(prefix)}
+
+    def count(self, name: str, prefix: str, below: str | None = None) -> int:
+        """How many rows have keys that begin with a prefix, and texts that sort before `below`."""
+        return sum(below is None or dump(row) < below for row in self.rows(name, prefix).values())

@@ -28,8 +28,9 @@ class DeadEndMarkedV1(EventData):
 class DeadEndMarked(EventData):
     """A science in a context that ended in NaN, divergence or out of memory.
 
-    `read`: the config keys that the run read before it ended so; None where that is not known, and then
-    every key counts. `code_fingerprint`: the normalised code alone.
+    `read`: the config keys that the run read before it ended so; None where that is not known, or where
+    it took the config as a whole, and then every key counts but the `volatile` ones, which its spec
+    declared. `code_fingerprint`: the normalised code alone.
     """
 
     TYPE: ClassVar[str] = "dead_end.marked"
@@ -44,6 +45,7 @@ class DeadEndMarked(EventData):
     code_fingerprint: Hash | None = None
     config: Config
     read: list[Short] | None = None
+    volatile: list[Short] | None = None
     architecture: Short
     data_digest: Hash
     outcome: Outcome

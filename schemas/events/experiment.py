@@ -80,6 +80,17 @@ class ObservableReclassified(EventData):
     cites: list[str] = Field(min_length=1)
 
 
+class ReclassificationRefused(EventData):
+    """A reclassification broke a rule (R34, R35): evidence of what was claimed of the sign or phase."""
+
+    TYPE: ClassVar[str] = "reclassification.refused"
+
+    observable_class: ObservableClass
+    evidence: Text
+    cites: list[str] = []
+    refused: list[Refusal] = Field(min_length=1)
+
+
 class CostEstimated(EventData):
     """An estimate that was shown. Amounts in micro-dollars, times in seconds."""
 

@@ -10,12 +10,17 @@ from schemas.numbers import Finite, Number
 
 
 class ConfigRead(EventData):
-    """The config keys that the training code read: what the run's science can depend on."""
+    """The config keys that the training code read: what the run's science can depend on.
+
+    Keys that it asked for in vain are among them. `whole`: it took the config as a whole, so that it
+    would have seen any further key too.
+    """
 
     TYPE: ClassVar[str] = "config.read"
 
     attempt: int = Field(ge=1)
     keys: list[Short]
+    whole: bool = False
 
 
 class InvarianceChecked(EventData):

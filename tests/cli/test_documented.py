@@ -36,6 +36,6 @@ def test_every_documented_option_is_in_the_help(name: str, capsys: pytest.Captur
     lines = [line for line in examples.replace("\\\n", " ").splitlines() if line.startswith("$ ")]
     for line in lines:
         words = line.partition("ledger ")[2].partition(" -- ")[0].split()
-        main([*(words[:2] if name == "dead-end" else words[:1]), "--help"])
+        main([*(words[:2] if name in ("dead-end", "import") else words[:1]), "--help"])
         known = capsys.readouterr().out
         assert [word for word in words if word.startswith("--") and word not in known] == []

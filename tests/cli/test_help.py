@@ -52,9 +52,9 @@ def test_every_option_of_an_example_exists(name: str) -> None:
 
 def test_the_root_lists_every_command_once() -> None:
     """`ledger --help` names each command on a line of its own with its summary."""
-    lines = help_of().splitlines()
+    lines, most = help_of().splitlines(), max(map(len, ENTRIES))
     for name, entry in ENTRIES.items():
-        assert [line for line in lines if line.split()[:1] == [name]] == [f"  {name:8}  {entry.summary}"]
+        assert [line for line in lines if line.split()[:1] == [name]] == [f"  {name:{most}}  {entry.summary}"]
 
 
 def test_no_arguments_show_the_help(capsys: pytest.CaptureFixture[str]) -> None:

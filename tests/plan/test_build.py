@@ -11,7 +11,7 @@ from schemas.registry import validate
 def test_a_plan_is_a_valid_proposal(project):
     """The fields are those of experiment.proposed, and its model accepts them."""
     proposed = project.plan()
-    validate("experiment.proposed", 1, {"project": "sleepstudy", "name": "mlp", **proposed})
+    validate("experiment.proposed", 2, {"project": "sleepstudy", "name": "mlp", **proposed})
     assert proposed["source"] == str(project.spec)
     assert [entry["path"] for entry in proposed["code"]] == ["helper.py", "train_mlp.py"]
     assert set(proposed["environment"]) == {"python", "platform", "pytest"}

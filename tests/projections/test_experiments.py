@@ -137,12 +137,12 @@ def test_a_dead_end_is_reopened_by_an_assumption():
     assert (found["state"], found["project"], found["reopened"][0]["event"]) == ("reopened", "p", named.id)
 
 
-def test_a_project_counts_what_was_tried():
-    """Distinct configurations count once on their data; each exploratory run counts."""
+def test_a_project_knows_what_belongs_to_it():
+    """Its experiments, its data, each exploratory run, and the records of its memory."""
     found = rows("projects", saga().events())["sleepstudy"]
     assert found["experiments"] == [MLP, DIVERGING, GRID]
-    assert len(found["data"][mark("data")]["tried"]) == 2
-    assert found["data"]["unknown"]["exploratory"] == 1
+    assert found["data"][mark("data")] == {"name": "sleepstudy", "kind": "real", "rows": 30, "subjects": 3}
+    assert found["exploratory"] == ["t000000001"]
     assert [len(found[key]) for key in ("stages", "decisions", "refused", "dead_ends")] == [1, 1, 1, 1]
 
 

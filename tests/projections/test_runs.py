@@ -155,3 +155,17 @@ def test_batches_do_not_matter(batch: int):
     """All projections have the same digests whatever the batches, each row going through its text."""
     events = saga().events()
     assert digests(events, batch) == digests(events, 1000)
+
+
+def test_the_check_of_the_newest_attempt_stands():
+    """A run keeps the invariance check of its newest attempt, with its event."""
+    told = Story()
+    queue(told, "x1.1", "1", 42)
+    data = {"statistic": "rms", "symmetry": "Z2", "draws": 64, "trials": 40, "value": 1.0,
+            "largest_shift": 0.0, "tolerance": 1e-9, "holds": True}  # fmt: skip
+    for attempt in (1, 2):
+        claim(told, "x1.1", attempt)
+        newest = told.tell("run-x1.1", "invariance.checked", data | {"attempt": attempt})
+    told.tell("run-x1.1", "invariance.checked", data | {"attempt": 1, "holds": False})
+    found = rows("runs", told.events())["x1.1"]["invariance"]
+    assert (found["attempt"], found["holds"], found["event"]) == (2, True, newest.id)

@@ -32,7 +32,7 @@ def test_the_shape_of_a_table():
     ]  # fmt: skip
     assert found["mean"] == pytest.approx(44.2708333)
     assert found["subjects"] == {"declared": 3, "present": 3, "missing": []}
-    assert (found["complete"], found["why"], found["label"]) == (True, [], "SMOKE: 2 seeds")
+    assert (found["complete"], found["why"], found["label"]) == (True, [], "SMOKE: 2 seeds; self-reported")
 
 
 def test_every_number_leads_to_its_events():
@@ -75,7 +75,7 @@ def test_a_missing_seed_is_incomplete_too():
     found = of(told)
     assert (found["subjects"]["present"], found["mean"], found["seeds"]) == (2, 2.25, {"min": 1, "max": 2})
     assert (found["complete"], found["why"]) == (False, ["subject 2, seed 137: not run"])
-    assert found["label"] == "incomplete 3/4 runs; SMOKE: 1 seed"
+    assert found["label"] == "incomplete 3/4 runs; SMOKE: 1 seed; self-reported"
 
 
 def test_a_deterministic_plan_says_so():
@@ -84,16 +84,17 @@ def test_a_deterministic_plan_says_so():
     plan = {"subjects": ["1"], "seeds": [0], "configs": [{}], "deterministic": True}
     propose(told, "x1", ["1"], [0], plan=plan)
     succeed(told, "x1.1", "1", 0, 3.0)
-    assert of(told)["label"] == "deterministic"
+    assert of(told)["label"] == "deterministic; self-reported"
 
 
-def test_five_seeds_carry_no_label():
-    """Five seeds on real data need no reservation (R32)."""
+def test_five_seeds_that_the_ledger_measured_carry_no_label():
+    """Five seeds on real data, computed by the ledger itself, need no reservation (R32)."""
     told = Story()
     propose(told, "x1", ["1"], [1, 2, 3, 4, 5])
     for cell in range(1, 6):
-        succeed(told, f"x1.{cell}", "1", cell, 3.0)
-    assert of(told)["label"] == ""
+        succeed(told, f"x1.{cell}", "1", cell, 3.0 + cell)
+        told.lines[-1][1].data["self_reported"] = False
+    assert (of(told)["label"], of(told)["labels"]) == ("", [])
 
 
 def test_synthetic_data_and_ambiguous_observables_are_labelled():
@@ -127,7 +128,9 @@ def test_the_direction_decides_what_is_best_and_worst():
     metric = {"name": "accuracy", "unit": "", "direction": "higher"}
     propose(told, "x1", ["1", "2"], [1], plan=plan, spec=spec(metric=metric))
     for cell, subject, value in ((1, "1", 0.5), (2, "2", 0.6), (3, "1", 0.9), (4, "2", 0.8)):
-        succeed(told, f"x1.{cell}", subject, 1, value)
+        queue(told, f"x1.{cell}", subject, 1)
+        claim(told, f"x1.{cell}")
+        result(told, f"x1.{cell}", value, seed=1, metric="accuracy")
     found = of(told)
     assert (found["config"], found["worst"]) == ({"a": 2}, {"subject": "2", "mean": 0.8})
 
@@ -140,7 +143,9 @@ def test_an_experiment_without_a_run_has_an_empty_table():
 
 def test_what_was_tried_on_the_data_is_counted():
     """A table says how many configurations were tried on its data."""
-    assert table(view(), MLP)["configurations_tried"] == {"planned": 2, "exploratory": 0}
+    assert table(view(), MLP)["configurations_tried"] == {
+        "before": 0, "project": 3, "planned": 3, "exploratory": 1, "seeds": 2, "projects": 1,
+    }  # fmt: skip
 
 
 def test_an_unknown_experiment_is_not_found():

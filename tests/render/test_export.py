@@ -46,9 +46,10 @@ def test_an_index_is_exported_alike_for_ever(store: Store, tmp_path: Path):
 
 
 def test_the_footer_names_ledger_index_and_root(tmp_path: Path):
-    """Every page ends with the ledger's id, the index and the root that it rests on."""
+    """Every page ends with its name, the ledger's id, the index and the root that it rests on."""
     for path in export(VIEW, tmp_path, LEDGER, "ab" * 32):
-        last = path.read_text().splitlines()[-1]
+        named, last = path.read_text().splitlines()[-2:]
+        assert named == f"page {path.relative_to(tmp_path)} of"
         assert last == f"ledger {LEDGER} · index {VIEW.index} · root {'ab' * 32}"
 
 
@@ -72,12 +73,13 @@ def test_every_mark_has_its_event(tmp_path: Path):
     events = {event.index: event.id for event in saga().events()}
     for path in export(VIEW, tmp_path, LEDGER, None):
         page = path.read_text()
-        used = {int(mark) for mark in re.findall(r"\[\^(\d+)\](?!:)", page.replace("`[^17]`", ""))}
-        told = {
-            int(mark): event for mark, event in re.findall(r"^\[\^(\d+)\]: event \d+, (\S+)$", page, re.M)
-        }
-        assert used == set(told)
-        assert all(events[mark] == event for mark, event in told.items())
+        said = re.sub(r"(?m)^\[\^[^\]]+\]: .*$", "", page.replace("`[^17]`", ""))
+        used = set(re.findall(r"\[\^([^\]]+)\]", said))
+        told = re.findall(r"^\[\^(\d+)\]: event (\d+), (\S+)$", page, re.M)
+        derived = re.findall(r"^\[\^([a-z][a-z0-9.-]*)\]: at `ledger:(\S+)@(\d+)/\S+`", page, re.M)
+        assert used == {mark for mark, *_ in told + derived}
+        assert all(mark == index and events[int(index)] == event for mark, index, event in told)
+        assert all((ledger, index) == (LEDGER[:12], str(VIEW.index)) for _, ledger, index in derived)
 
 
 def test_a_stage_entry_is_laid_out_as_the_protocol_says(tmp_path: Path):

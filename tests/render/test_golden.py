@@ -21,8 +21,11 @@ NAMES = (
 def rendered() -> dict[str, str]:
     view = MemoryView(saga().events())
     found = [table(view, MLP), table(view, DIVERGING), *tables(view, GRID)]
-    foot = footer(view.ledger_id, view.index, "ab" * 32)
-    return {name: text + foot for name, text in pages(view).items()} | {
+    root = "ab" * 32
+    found_pages = {
+        name: text + footer(name, view.ledger_id, view.index, root) for name, text in pages(view).items()
+    }
+    return found_pages | {
         "table.md": table_md.render(found),
         "table.csv": table_csv.render(found),
         "table.tex": table_tex.render(found),

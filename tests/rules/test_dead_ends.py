@@ -79,6 +79,20 @@ def test_r12_allows_a_new_seed_once(proposed, dead):
     assert verdicts(matches(proposed, [once])) == ["refuse"]
 
 
+def test_r12_seeds_of_different_configs_of_a_grid_are_not_added_up(proposed, dead):
+    """One dead seed each of two configs: a new seed is still legal for both."""
+    other = {"lr": 1, "epochs": 200, "batch": 170}
+    ends = [
+        {**dead, "seeds": [42]},
+        {
+            **dead, "dead_end": "d2", "config": other, "seeds": [7],
+            "config_fingerprint": config_fingerprint(proposed["spec"], other),
+        },
+    ]  # fmt: skip
+    proposed["plan"].update(configs=[dead["config"], other], seeds=[256])
+    assert verdicts(matches(proposed, ends)) == ["warn", "warn"]
+
+
 def test_r12_a_chance_end_is_no_dead_end_unless_a_person_says_so(proposed, dead):
     """Preemption and timeout say nothing about the science."""
     assert matches(proposed, [{**dead, "outcome": "timeout"}]) == []

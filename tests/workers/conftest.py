@@ -42,6 +42,7 @@ class Lab:
 
     url: str
     experiment: str = "xtest"
+    metric: str = "rmse"
     spool: Path = Path()
     frozen: Path = Path()
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -137,7 +138,7 @@ class Lab:
         files = _files(self.frozen / "data")
         spec = {
             "model": {"name": "m", "architecture": "script:M", "dimensions": "1-1"},
-            "metric": {"name": "rmse", "unit": "ms", "direction": "lower", "split": "held-out subject"},
+            "metric": {"name": self.metric, "unit": "ms", "direction": "lower", "split": "held-out subject"},
             "script": {"entry": "script:train"}, "config": {}, "volatile": {"keys": []},
             "observable": {"class": "CLASSICAL"},
             "compute": {

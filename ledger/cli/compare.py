@@ -1,0 +1,68 @@
+"""`ledger compare`: experiments pair by pair over the same subjects."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.cli.asof import index_of
+from ledger.cli.opening import ledger
+from ledger.cli.options import AtTime, Json, ToIndex
+from ledger.cli.output import print_json, print_text
+from ledger.cli.usage import Usage
+from ledger.errors import UsageError
+
+HELP = Usage(
+    examples=(
+        "ledger compare ols mean",
+        "ledger compare mlp ols mean --format md",
+        "ledger compare mlp paper --allow-incomplete --json",
+    ),
+    exits={
+        0: "",
+        2: "fewer than two different experiments",
+        3: "other metric, unit, protocol or roster; --allow-incomplete compares the common subjects",
+        4: "no such experiment",
+    },
+    json='{"pairs": [{"a", "b", "n", "mean_difference", "sd_difference", "ci95", "improved", "p_sign_flip", '
+    '"p_wilcoxon", "p_holm", "p_nadeau_bengio", "attainable", "labels"}], "experiments", "metric", "unit", '
+    '"direction", "index"}; differences are a − b.',
+)
+FORMATS = ("terminal", "md", "csv", "json", "tex")
+Exps = Annotated[
+    list[str], typer.Argument(metavar="EXP EXP...", help="Two experiments or more.", show_default=False)
+]
+Format = Annotated[
+    str, typer.Option("--format", metavar="WORD", help=f"One of {', '.join(FORMATS)}.", show_default=False)
+]
+Incomplete = Annotated[
+    bool, typer.Option("--allow-incomplete", help="Compare the common subjects, with the others named.")
+]
+
+
+def command(
+    exps: Exps,
+    *,
+    format: Format = "terminal",
+    allow_incomplete: Incomplete = False,
+    to: ToIndex = None,
+    at: AtTime = None,
+    json: Json = False,
+) -> None:
+    """Compare experiments pair by pair over the same subjects: difference, interval, exact tests.
+
+    Differences are a − b of the seed means. The sign-flip p is exact up to 20 subjects; Holm corrects it
+    over all pairs; Nadeau-Bengio is the conservative variant.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"--format {format!r} is not known", f"one of {', '.join(FORMATS)}")
+    from ledger.actions.compare import compare
+
+    with ledger() as store:
+        index = index_of(store, to, at)
+        document = compare(store, exps, allow_incomplete=allow_incomplete, to_index=index)
+    if json or format == "json":
+        print_json(document)
+        return
+    from ledger.cli.compare_format import text
+
+    print_text(text(document, format))

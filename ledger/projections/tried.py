@@ -1,0 +1,98 @@
+"""What was tried on which data: configurations, seeds and projects by data digest, across names.
+
+No row grows with the number of runs, so that one experiment's counts stay cheap. The rows:
+
+| key | row |
+|---|---|
+| `data/DIGEST` | index of the first run; by excluded subject the first proposal's index; exploratory runs |
+| `config/DIGEST/MARK`, `own/DIGEST/PROJECT/MARK` | index of the first run of this configuration |
+| `seed/DIGEST/SEED` | a seed that was run |
+| `project/DIGEST/PROJECT` | a project that used this data |
+| `try/PROJECT` | exploratory runs that did not state their data |
+
+MARK and PROJECT (but for `project/`, whose row has the name) are digests of 16 hex digits.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from ledger.projections.protocol import Row, subject_of
+from schemas.envelope import Event
+
+NAME = "tried"
+VERSION = 1
+TYPES = frozenset({"experiment.proposed", "run.queued"})
+UNKNOWN_DATA = "unknown"
+"""Where a planned run is counted whose data no one stated."""
+
+
+def keys(event: Event) -> tuple[str, ...]:
+    """The rows of the event's data, project, configuration and seed."""
+    data = event.data
+    if event.type == "experiment.proposed":
+        digest = data["data"]["digest"]
+        return f"data/{digest}", f"project/{digest}/{short(data['project'])}"
+    stated = data.get("data_digest")
+    if data.get("kind") == "exploratory":
+        return (f"data/{stated}", _project(stated, data)) if stated else (f"try/{short(data['project'])}",)
+    digest, mark = stated or UNKNOWN_DATA, _mark(event)
+    own = f"own/{digest}/{short(data['project'])}/{mark}"
+    found = (f"data/{digest}", _project(digest, data), f"config/{digest}/{mark}", own)
+    return found if data.get("seed") is None else (*found, f"seed/{digest}/{data['seed']}")
+
+
+def fold(row: Row | None, key: str, event: Event) -> Row | None:
+    """The row after one event; the first of its kind stands."""
+    kind = key.partition("/")[0]
+    if kind == "data":
+        return _data(row, event)
+    if kind == "try":
+        return {"runs": 1 if row is None else row["runs"] + 1}
+    if row is not None:
+        return row
+    return {"project": event.data["project"]} if kind == "project" else {"first": ordered(event.index)}
+
+
+def ordered(index: int) -> str:
+    """An index as a text of fixed length, so that rows compare as texts in the order of the ledger."""
+    return f"{index:015d}"
+
+
+def short(text: str) -> str:
+    """The 16 hex digits that stand for a text in a key."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _project(digest: str, data: dict[str, Any]) -> str:
+    return f"project/{digest}/{short(data['project'])}"
+
+
+def _mark(event: Event) -> str:
+    """One configuration: its science with its resolved keys; of old, its experiment's."""
+    data = event.data
+    prints = data.get("fingerprints")
+    science = prints["config"] if prints else data.get("experiment") or subject_of(event)
+    return short(json.dumps([science, _whole(data.get("config", {}))], sort_keys=True))
+
+
+def _whole(value: Any) -> Any:
+    """`1.0` is `1`, as in every fingerprint."""
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _data(row: Row | None, event: Event) -> Row:
+    row = row or {"first_run": None, "excluded": {}, "exploratory": 0}
+    if event.type == "experiment.proposed":
+        for subject in event.data["plan"].get("excluded", {}):
+            row["excluded"].setdefault(subject, event.index)
+        return row
+    if row["first_run"] is None:
+        row["first_run"] = event.index
+    if event.data.get("kind") == "exploratory":
+        row["exploratory"] += 1
+    return row

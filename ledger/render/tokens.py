@@ -1,0 +1,102 @@
+"""Numbers in a line of text: where they stand, what they say, and whether they agree with an exact one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+_POWER = r"(?:e[-+]?\d+|\s*(?:×|\\times|\$\\times\$)\s*10\^?\{?[-−]?\d+\}?)?"
+_NUMBER = re.compile(
+    r"(?<![\w.])(?:\d{4}-\d{2}-\d{2}|(?:(?<![\w)])[-−+])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+    + _POWER
+    + r")(?!\w)"
+)
+GAP = "\0"
+"""Stands for a run of digits in a skeleton; no text of a page holds it."""
+_RUN = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
+# what holds digits but says no number: marks, code, ids, entities, targets of links
+_NO_NUMBER = re.compile(
+    r"(?<!\\)\[\^[^\]\s]+\]|`[^`]*`|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{24,}\b"
+    r"|&#\d+;|\]\([^)]*\)|\\ledger(?=\{)"
+)
+_EXPONENT = re.compile(r"^(.*?)(?:e|\s*(?:×|\\times|\$\\times\$)\s*10\^?\{?)([-+−]?\d+)\}?$")
+_SLACK, _ULP = Decimal("1e-9"), Decimal("1e-15")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One number as it is printed, and where it begins in its line."""
+
+    start: int
+    text: str
+    percent: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+def numbers(line: str) -> list[Token]:
+    """The numbers of a line, without ids, marks, code and the targets of links."""
+    bare = _NO_NUMBER.sub(lambda found: " " * len(found[0]), line)
+    return [
+        Token(found.start(), found[0], bool(re.match(r"\s?\\?%", bare[found.end() :])))
+        for found in _NUMBER.finditer(bare)
+    ]
+
+
+def runs(line: str) -> Iterator[re.Match[str]]:
+    """Every run of digits of a line, also those inside ids and marks."""
+    return _RUN.finditer(line)
+
+
+def skeleton(line: str) -> str:
+    """A line with every run of digits replaced: two lines that differ in numbers alone share it."""
+    return _RUN.sub(GAP, " ".join(line.split()))
+
+
+def agrees(token: Token, exact: float | int | Decimal) -> bool:
+    """Whether a printed number is an exact one, rounded to the digits that are printed."""
+    read = _read(token.text)
+    if read is None:
+        return False
+    value, unit = read
+    try:
+        wanted = Decimal(repr(exact) if isinstance(exact, float) else exact)
+    except (InvalidOperation, ValueError):
+        return False
+    if not wanted.is_finite():
+        return False
+    return _near(value, unit, wanted) or (token.percent and _near(value, unit, wanted * 100))
+
+
+def same(token: str, other: str) -> bool:
+    """Whether a printed number is another printed one, or that one rounded further."""
+    if token == other:
+        return True
+    exact = _read(other)
+    return exact is not None and agrees(Token(0, token), exact[0])
+
+
+def rounded(exact: float | int | Decimal, token: Token) -> str:
+    """An exact number with as many decimals as a printed one has."""
+    decimals = len(token.text.partition(".")[2]) if token.text.replace(".", "").strip("-−+").isdigit() else 4
+    return f"{float(exact):.{decimals}f}"
+
+
+def _near(value: Decimal, unit: Decimal, wanted: Decimal) -> bool:
+    return abs(value - wanted) <= unit / 2 * (1 + _SLACK) + abs(wanted) * _ULP
+
+
+def _read(text: str) -> tuple[Decimal, Decimal] | None:
+    """The value and the unit of its last digit; None for what is no number, a date for one."""
+    text = text.replace(",", "").replace("−", "-")
+    power = _EXPONENT.match(text)
+    mantissa, exponent = (power[1], int(power[2])) if power else (text, 0)
+    try:
+        value = Decimal(mantissa)
+    except InvalidOperation:
+        return None
+    scale = Decimal(10) ** exponent
+    return value * scale, Decimal(10) ** -len(mantissa.partition(".")[2]) * scale

@@ -1,0 +1,50 @@
+"""Metrics that count items: accuracies and their like, as a fraction or in percent; pure."""
+
+import re
+
+PERCENT = frozenset({"%", "percent", "pct", "per cent"})
+FRACTION = frozenset({"fraction", "proportion", "ratio", "share"})
+RIGHT = frozenset(
+    {
+        "accuracy", "acc", "top_1_accuracy", "top1_accuracy", "top_1", "top1", "test_accuracy",
+        "classification_accuracy", "exact_match", "hit_rate", "success_rate", "proportion_correct",
+        "percent_correct", "correct", "decoding_accuracy",
+    }
+)  # fmt: skip
+WRONG = frozenset({"error_rate", "error", "misclassification_rate", "classification_error", "zero_one_loss"})
+BOUNDED = frozenset({"balanced_accuracy", "auc", "roc_auc", "auroc", "f1", "f1_score", "macro_f1"})
+"""Between 0 and 1 (or 100), but not `k` of `n` items."""
+
+
+def plain_name(metric: str) -> str:
+    """`top_1_accuracy` of `Top-1 accuracy`."""
+    return "_".join(part for part in re.split(r"[-_\s]+", metric.strip().lower()) if part)
+
+
+def is_percent(unit: str) -> bool:
+    """Whether a unit is percent."""
+    return unit.strip().lower() in PERCENT
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two units are one; `%` and `percent` are."""
+    return one.strip() == other.strip() or (is_percent(one) and is_percent(other))
+
+
+def counts_items(metric: str, unit: str) -> bool:
+    """Whether each value is `k` of `n` items, times 100 in percent: by its name, else by its unit."""
+    name = plain_name(metric)
+    if name in RIGHT | WRONG:
+        return True
+    known_otherwise = name in BOUNDED or name in {"kappa", "cohen_kappa", "r2", "rmse", "mae", "mse", "mape"}
+    return not known_otherwise and (is_percent(unit) or unit.strip().lower() in FRACTION)
+
+
+def bounded(metric: str) -> bool:
+    """Whether no value is below 0 or above 1, 100 in percent."""
+    return plain_name(metric) in RIGHT | WRONG | BOUNDED
+
+
+def rarely_tiny(metric: str) -> bool:
+    """Whether a value below one percent beside one above fifty says that two units are mixed."""
+    return plain_name(metric) in RIGHT | BOUNDED

@@ -1,0 +1,88 @@
+"""Whether a config is that of a dead end, over the keys that the dead run read (R12, verdicts of §E)."""
+
+from typing import Any
+
+from ledger.rules.distance import differing, is_number
+from schemas.spec_science import NEVER, config_fingerprint
+
+CLOSE = 1e-3
+_ABSENT = object()
+
+
+def same_frame(item: dict[str, Any], spec: dict[str, Any]) -> bool:
+    """Whether the proposal asks the same of the same model: architecture, dimensions, metric, observable.
+
+    The dead config under the proposal's spec then has the dead end's own fingerprint.
+    """
+    if item["architecture"] != spec["model"]["architecture"]:
+        return False
+    stated = item.get("volatile")
+    # an older dead end does not say what its spec declared volatile
+    declared = [stated] if stated is not None else [spec["volatile"]["keys"], []]
+    return any(
+        config_fingerprint({**spec, "volatile": {"keys": keys}}, item["config"]) == item["config_fingerprint"]
+        for keys in declared
+    )
+
+
+def resemblance(item: dict[str, Any], spec: dict[str, Any], config: dict[str, Any]) -> str | None:
+    """How a config of the same frame is that of a dead end, in words; None if it is another science.
+
+    The same is one in which every key that the dead run read is equal, or a number within 1e-3; where
+    that is not known, every key. Keys that either spec declares volatile, seed and fold do not count.
+    """
+    dropped = ignored(item, spec)
+    counted = {*item["config"], *config} if item.get("read") is None else {*item["read"]}
+    if not all(_is_close(item["config"], config, key) for key in counted - dropped):
+        return None
+    parts = {
+        "within 1e-3: ": _differing(item["config"], config, counted - dropped),
+        "the same but for keys that the run never read: ": _unread(item["config"], config, counted | dropped),
+    }
+    said = [f"{words}{', '.join(keys)}" for words, keys in parts.items() if keys]
+    return "; ".join(said) or "the same science"
+
+
+def ignored(item: dict[str, Any], spec: dict[str, Any]) -> set[str]:
+    """Keys that do not count between a dead end and a proposal."""
+    return {*NEVER, *spec["volatile"]["keys"], *(item.get("volatile") or ())}
+
+
+def without(config: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    """The config without some keys."""
+    return {key: value for key, value in config.items() if key not in keys}
+
+
+def close(one: Any, other: Any) -> bool:
+    """Whether two values are within 1e-3 of the larger, at any depth; a truth value is no number."""
+    if is_number(one) and is_number(other):
+        # the last term: 10 and 10.01 are within, whatever floats make of the thousandth
+        return bool(abs(one - other) <= CLOSE * max(abs(one), abs(other)) * (1 + 1e-9))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(close(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(close(*pair) for pair in zip(one, other, strict=True))
+    return type(one) is type(other) and bool(one == other)
+
+
+def _is_close(one: dict[str, Any], other: dict[str, Any], key: str) -> bool:
+    if (key in one) != (key in other):
+        return False
+    return key not in one or close(one[key], other[key])
+
+
+def _differing(one: dict[str, Any], other: dict[str, Any], keys: set[str]) -> list[str]:
+    return differing(_only(one, keys), _only(other, keys))
+
+
+def _only(config: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    return {key: value for key, value in config.items() if key in keys}
+
+
+def _unread(one: dict[str, Any], other: dict[str, Any], counted: set[str]) -> list[str]:
+    changed = {key for key in {*one, *other} - counted if not _equal(one, other, key)}
+    return sorted(changed)
+
+
+def _equal(one: dict[str, Any], other: dict[str, Any], key: str) -> bool:
+    return bool(one.get(key, _ABSENT) == other.get(key, _ABSENT))

@@ -1,0 +1,58 @@
+"""Before each launch: the nearest earlier experiments, across projects, whether it is refused or not."""
+
+from ledger.actions.dead_end import mark, reopen
+from ledger.actions.launch import launch
+from ledger.actions.propose import propose
+
+
+def test_a_first_launch_has_no_neighbours(store, ready):
+    """Neither it nor its own runs are its neighbour."""
+    told = []
+    assert launch(store, ready, smoke=True, actor="me", tell=told.append)["neighbours"] == []
+    assert told == []
+
+
+def test_an_earlier_experiment_of_another_project_is_shown(store, project, ready, smoked, answers):
+    """With what differs and how its runs ended, at the proposal and at the launch, before anything starts."""
+    smoked(store, ready)
+    path = project.spec({**answers, "prior_results": f"see {ready}"}, lr=0.1, name="faster")
+    path.write_text(path.read_text().replace('project = "sleep"', 'project = "elsewhere"'))
+    proposed = propose(store, path, ancestor=ready, actor="me")
+    shown = {
+        "experiment": ready, "name": "mean", "project": "sleep", "distance": 1.0,
+        "differs": ["lr: 0.01 → 0.1"], "outcomes": {"ok": 1}, "dead_end": None,
+    }  # fmt: skip
+    assert proposed["neighbours"] == [shown]
+    told = []
+    launched = launch(store, proposed["experiment"], smoke=True, actor="me", tell=told.append)
+    assert launched["neighbours"] == [shown]
+    assert told == [[shown]]
+
+
+def test_a_later_experiment_is_no_neighbour(store, project, ready, smoked):
+    """Only what came before the proposal."""
+    later = propose(store, project.spec(lr=0.1, name="faster"), ancestor=ready, actor="me")["experiment"]
+    smoked(store, later)
+    assert launch(store, ready, smoke=True, actor="me")["neighbours"] == []
+
+
+def test_a_refused_launch_shows_them_too(store, project, ready, rules, smoked):
+    """The dead end is named among them until it is reopened."""
+    smoked(store, ready, "nan")
+    dead = mark(store, ready, "it diverged", run=f"{ready}.1", actor="me")["dead_end"]
+    again = propose(store, project.spec(), ancestor=ready, actor="me")
+    assert [item["dead_end"] for item in again["neighbours"]] == [dead]
+    assert "R12" in rules(store, again["experiment"], smoke=True)
+    reopen(store, dead, "the data were repaired", actor="me")
+    assert [item["dead_end"] for item in propose(store, project.spec(), actor="me")["neighbours"]] == [None]
+
+
+def test_where_nothing_starts_nothing_is_compared(store, project, ready, smoked, answers):
+    """A launch that has nothing to do tells nothing."""
+    smoked(store, ready)
+    path = project.spec({**answers, "prior_results": f"see {ready}"}, lr=0.1, name="faster")
+    other = propose(store, path, actor="me")["experiment"]
+    smoked(store, other)
+    told = []
+    assert launch(store, other, smoke=True, actor="me", tell=told.append)["neighbours"] == []
+    assert told == []

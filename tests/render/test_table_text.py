@@ -1,0 +1,108 @@
+"""Every format of a table says what a reviewer asks for, whatever the values and the names."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from ledger.projections.tables import table, tables
+from ledger.render import table_csv, table_json, table_md, table_terminal, table_tex
+from ledger.render.table_grid import FOOT, FOOT_FIELDS, grid
+from ledger.testing.projector import MemoryView
+from ledger.testing.saga import GRID, MLP, saga
+from ledger.testing.story import Story
+from ledger.testing.tales import propose, succeed
+
+FORMATS = {
+    "terminal": table_terminal.render,
+    "md": table_md.render,
+    "csv": table_csv.render,
+    "tex": table_tex.render,
+    "json": lambda found: json.dumps(table_json.document(found), allow_nan=False),
+}
+
+
+def of(values: dict[str, list[float]]) -> dict:
+    """The table of an experiment with these values over the seeds of each subject."""
+    seeds = list(range(1, max(map(len, values.values())) + 1))
+    story = Story()
+    propose(story, "x1", list(values), seeds)
+    for place, (subject, found) in enumerate(values.items()):
+        for seed, value in zip(seeds, found, strict=False):
+            succeed(story, f"x1.{place * len(seeds) + seed}", subject, seed, value)
+    return table(MemoryView(story.events()), "x1")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("values", [
+    {"1": [3.5]}, {"1": [3.5], "2": [4.5]}, {"1": [2.0, 2.0], "2": [2.0, 2.0]},
+    {"1": [1.7e308, 1.6e308], "2": [-1.7e308, 1.0], "3": [1.7e308, 1.7e308]}, {"1": [0.0], "2": [-0.0]},
+    {"=cmd()": [1.0, 2.0], "@SUM(A1)": [3.0, 4.0]}, {"1": [5e-324], "2": [1e-300]},
+    {"1": [3.5], "2": []},
+], ids=["one", "two", "constant", "huge", "zero", "formula", "tiny", "missing"])  # fmt: skip
+def test_every_format_takes_every_value(format: str, values: dict[str, list[float]]):
+    """One or two subjects, constants, huge and tiny values, formulas and gaps: a page without nan or inf."""
+    page = FORMATS[format]([of(values)])
+    assert page.strip()
+    words = page.lower().replace("|", " ").replace(",", " ").replace(":", " ").split()
+    assert not {"nan", "inf", "-inf", "none"} & set(words)
+
+
+def test_a_formula_stays_text():
+    """A subject named like a formula is a quoted text in CSV and unchanged in JSON."""
+    found = of({"=cmd()": [1.0], "2": [2.0]})
+    assert found["worst"]["subject"] in ("2", "=cmd()")
+    lines = list(csv.DictReader(io.StringIO(table_csv.render([found]))))
+    assert {line["subject"] for line in lines if line["row"] == "subject"} == {"'=cmd()", "2"}
+    assert [row["subject"] for row in found["rows"]] == ["2", "=cmd()"]
+
+
+@pytest.mark.parametrize("format", ["terminal", "md", "tex"])
+def test_a_page_states_what_a_reviewer_asks(format: str):
+    """Metric, direction, protocol, spread, seed noise, baseline, what was tried, observable, grade, index."""
+    page = FORMATS[format]([table(MemoryView(saga().events()), MLP)])
+    asked = ("rmse", "lower is better", "LOSO", "ddof = 1", "seed noise", "trivial baseline: not stated",
+             "tried before it in this project: 0 configurations", "CLASSICAL", "E3", "SMOKE: 2 seeds",
+             "self-reported", "142")  # fmt: skip
+    assert [text for text in asked if text not in page] == []
+
+
+def test_csv_states_it_too():
+    """The long form has a line for each figure and what forbids a headline on each line."""
+    lines = list(csv.DictReader(io.StringIO(table_csv.render([table(MemoryView(saga().events()), MLP)]))))
+    figures = {line["row"]: line["value"] for line in lines}
+    assert float(figures["seed_noise"]) == pytest.approx(1.0117, abs=1e-4)
+    assert (figures["trivial_mean"], figures["tried_before"], figures["subjects_declared"]) == ("", "0", "3")
+    assert {line["protocol"] for line in lines} == {"loso"}
+    assert all(line["not_a_headline"].startswith("R32: SMOKE") for line in lines)
+    assert all(line["events"] for line in lines if line["row"] in ("subject", "mean", "sd", "seed_noise"))
+
+
+def test_the_heading_says_what_is_missing_and_who_was_left_out():
+    """n/N and late exclusions stand in the heading, each under its table's name."""
+    view = MemoryView(saga().events())
+    page = table_terminal.render([table(view, MLP), *tables(view, GRID)], 120).splitlines()
+    assert page[:3] == [
+        "rmse [ms], lower is better · LOSO, held-out subject",
+        "grid lr = 0.1: WITHOUT 308, excluded after a run on this data",
+        "grid lr = 0.01: INCOMPLETE 1/2 subjects, WITHOUT 308, excluded after a run on this data",
+    ]
+
+
+def test_what_is_withheld_says_that_it_is_no_headline():
+    """An incomplete table that is printed all the same names each reason."""
+    page = table_terminal.render([of({"1": [1.0], "2": []})])
+    assert "NOT A HEADLINE (R31): 1/2 subjects have results" in page
+    assert "missing, not run: 2 (seed 1)" in page
+
+
+def test_each_line_of_the_summary_names_its_fields():
+    """Where a text of the summary has a path, the table's document holds a value there."""
+    found = table(MemoryView(saga().events()), MLP)
+    assert len(FOOT) == len(FOOT_FIELDS) == len(grid([found])[1][0].foot)
+    for path in (path for pair in FOOT_FIELDS for path in pair if path):
+        value = found
+        for key in path:
+            value = value[key] if value is not None else None
+        assert value is not None or path[0] == "trivial_baseline"
