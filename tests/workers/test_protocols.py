@@ -8,6 +8,7 @@ import pytest
 
 from ledger.actions.launch import launch
 from ledger.actions.propose import propose
+from ledger.places import spool_folder
 from ledger.store.open import open_store
 
 EXAMPLE = Path(__file__).parents[1] / "schemas" / "example.toml"
@@ -62,12 +63,13 @@ def done(lab: Any, tmp_path: Path) -> Any:
             (tmp_path / name).write_text(text)
         with open_store(lab.url) as store:
             lab.experiment = propose(store, tmp_path / "mlp.toml")["experiment"]
+            lab.spool = spool_folder(store.url, store.ledger_id)
+            lab.spool.mkdir(parents=True, exist_ok=True)
         for smoke in (True, False):
             with open_store(lab.url) as store:
                 asked = launch(store, lab.experiment, smoke=smoke)["runs"]
             assert not asked or lab.launch()[0] == 0
         proposed = lab.stream(f"experiment-{lab.experiment}")[0].data
-        lab.spool = next(tmp_path.rglob("spool"))
         numbers = range(1, len(proposed["plan"]["subjects"]) + 1)
         # the code predicts the mean of its training rows, and so does the trivial baseline
         values = [lab.of_type("result.recorded", number)[0]["value"] for number in numbers]
