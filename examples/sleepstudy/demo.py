@@ -1,4 +1,4 @@
-"""The whole path on real people's data: proposal, gate, smoke, fan-out, dead end, table, replay, audit.
+"""The whole path on real people's data: proposal, gate, smoke, fan-out, dead end, table, comparison, pages.
 
     python examples/sleepstudy/demo.py [FOLDER]
 
@@ -97,26 +97,33 @@ def dead_end() -> None:
     run("launch", "mlp-diverging", "--smoke", "--wait", expect=3)
 
 
-def reading(folder: Path) -> None:
+def reading() -> None:
     say("7. The honest table: mean and spread over people, side by side")
     run("table", "mean", "ols", "mlp")
+
+    say("8. Better, or lucky? The same people, paired")
+    run("compare", "ols", "mean", "mlp")
     pictures()
 
-    say("8. The memory pages")
+    say("9. A claim is as strong as its evidence: one's own benchmark carries no architecture decision")
+    claim = "A straight line on day predicts an unseen person better than the mean of other people."
+    run("claim", claim, "--cite", "ols", "--cite", "mean", "--kind", "architecture", expect=3)
+    run("claim", claim, "--cite", "ols", "--cite", "mean", "--kind", "scientific")
+
+
+def pages(folder: Path) -> None:
+    say("10. The memory pages, and every number of one of them derived again from the log")
     run("stage", *stage(), "ols")
     run("export", "--to", "pages")
+    run("cite", "pages/memory/sleepstudy.md")
     print((folder / "pages" / "wrong-paths.md").read_text(), flush=True)
 
-    say("9. Rebuild every view from the log and compare; check every hash and every decision")
+    say("11. Rebuild every view from the log and compare; check every hash and every decision")
     run("replay", "--check")
     run("verify")
 
-    say("10. From one number of the table to its events")
-    table = ask("table", "ols")
-    worst = next(row for row in table["rows"] if row["subject"] == table["worst"]["subject"])
-    print(f"subject {worst['subject']} reads {worst['mean']:.4f} {table['unit']}: event {worst['events'][0]}")
-    event = ask("audit", "--where", f"id={worst['events'][0]}")["events"][0]
-    run("audit", "--run", event["stream"].removeprefix("run-"))
+    say("12. The worst number of the table, and everything that led to it")
+    run("why", "ols", ask("table", "ols")["worst"]["subject"])
 
 
 def pictures() -> None:
@@ -166,11 +173,13 @@ def main() -> None:
     baseline()
     candidates()
     dead_end()
-    reading(folder)
+    reading()
+    pages(folder)
     say(f"Done in {time.monotonic() - began:.0f} s. What to look at next")
     print(f"cd {folder}")
     print("ledger status                       where everything stands")
     print("less pages/memory/sleepstudy.md     every run with its sixteen fields")
+    print("paired.svg, forest.svg              the pictures")
     print("ledger status mlp-diverging         how the dead end looks from inside")
     print("ledger table mlp --format md        a table to paste, every number with its events")
     print("edit mlp.toml, then: ledger propose mlp.toml --from mlp", flush=True)

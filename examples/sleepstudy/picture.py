@@ -38,5 +38,5 @@ def colour(line: str) -> str:
 
 if __name__ == "__main__":
     text = sys.stdin.read().rstrip("\n").split("\n")
-    end = next((n for n, line in enumerate(text) if line.startswith("subjects")), len(text) - 1)
+    end = next((n for n, line in enumerate(text) if line.startswith("grade")), len(text) - 1)
     print(picture(sys.argv[1], text[: end + 1]))

@@ -23,7 +23,6 @@ def train(run: Run) -> None:
         ]
     model = Mean([reaction for person, _, reaction in rows if person in run.train_subjects])
     run.describe(parameters=1)
-    errors = [
-        (model.predict(day) - reaction) ** 2 for subject, day, reaction in rows if subject == run.subject
-    ]
-    run.result({"rmse": math.sqrt(math.fsum(errors) / len(errors))})
+    unseen = [(day, reaction) for person, day, reaction in rows if person == run.subject]
+    days, reactions = zip(*unseen, strict=True)
+    run.predictions(days, reactions, [model.predict(day) for day in days])

@@ -46,4 +46,4 @@ def train(run: Run) -> None:
     unseen_days, unseen = load(run.data, {run.subject})
     with torch.no_grad():
         predicted = model((unseen_days - centre) / scale) * spread + mean
-    run.result({"rmse": torch.sqrt(nn.functional.mse_loss(predicted, unseen)).item()})
+    run.predictions(unseen_days.flatten(), unseen.flatten(), predicted.flatten())
