@@ -1,5 +1,6 @@
 """What follows from how runs ended: a verified smoke run (R22), a dead end marked by itself (R12)."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ from workers.child import OUTPUT
 from workers.text import tail
 
 DEAD = frozenset({"nan", "oom"})
+_HEAD = "Traceback (most recent call last):\n"
+_DENIED = re.compile(
+    r"(\w+\.)*(AssertionError|FloatingPointError|OverflowError)\b|RuntimeError: .* returned nan values"
+)
 SNIPPET = 2000
 WATCHED_SECONDS = 120.0
 ACTOR = "supervisor"
@@ -41,16 +46,27 @@ def conclude(store: Store, assignment: Assignment, run: str) -> None:
     if outcome == "ok":
         folder = assignment.folder(run, attempt)
         verify_smoke(store, assignment, run, folder=folder, seconds=ends[-1]["seconds"], ended=True)
-    elif outcome in DEAD:
+    elif outcome in DEAD or (outcome == "failed" and denied_itself(ends[-1]["error"])):
         how = f"{_last_line(ends[-1]['error'])} (smoke run)"
         mark(store, assignment, run, attempt=attempt, outcome=outcome, how=how)
+
+
+def denied_itself(error: str | None) -> bool:
+    """Whether the last exception of a traceback is a failed assertion or a number out of range (R12)."""
+    last = (error or "").rpartition(_HEAD)[2]
+    named = next((line for line in last.splitlines() if line[:1].strip()), "")
+    return bool(_DENIED.match(named))
 
 
 def mark(store: Store, assignment: Assignment, run: str, *, attempt: int, outcome: str, how: str) -> None:
     """Mark the experiment's science in its context as a dead end."""
     from ledger.actions.mark_dead_end import mark_dead_end
 
-    why = {"nan": "a value was not finite", "oom": "it ran out of memory"}[outcome]
+    why = {
+        "nan": "a value was not finite",
+        "oom": "it ran out of memory",
+        "failed": "its code stopped itself",
+    }[outcome]
     mark_dead_end(
         store, assignment.experiment, outcome=outcome, why=f"{why}: {how}", run=run, attempt=attempt,
         by="ledger", actor=ACTOR,

@@ -28,7 +28,7 @@ class Debts:
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
         self._owed: deque[Callable[[Store], None]] = deque()
-        self._dead_seeds: dict[str, set[int | None]] = {}
+        self._dead_seeds: dict[str, set[int | str | None]] = {}
 
     def __len__(self) -> int:
         return len(self._owed)
@@ -71,12 +71,16 @@ class Debts:
         )
 
     def died(self, plan: Descriptor, outcome: str) -> None:
-        """Two seeds of one config that ended as nan or oom are no accident: a dead end."""
+        """Two seeds of one config that ended as nan or oom are no accident: a dead end.
+
+        Where the method is deterministic, two folds are.
+        """
+        seeded = not self._assignment.proposed["plan"]["deterministic"]
         seeds = self._dead_seeds.setdefault(json.dumps(plan.config, sort_keys=True), set())
         before = len(seeds)
-        seeds.add(plan.seed)
+        seeds.add(plan.seed if seeded else plan.subject)
         if (before, len(seeds)) == (1, 2):
-            run, number, how = plan.run, plan.attempt, "two seeds ended so"
+            run, number, how = plan.run, plan.attempt, f"two {'seeds' if seeded else 'folds'} ended so"
             self._owed.append(
                 lambda s: mark(s, self._assignment, run, attempt=number, outcome=outcome, how=how)
             )

@@ -1,10 +1,6 @@
 """Predictions of the held-out rows: kept as a file with its digest, the metric computed from them."""
 
-import csv
-import hashlib
-import io
 import math
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,12 +8,14 @@ from typing import Any
 from ledger.errors import UsageError
 from ledger.stats.classes import SingleClass, Undefined
 from ledger.stats.metrics import METRICS, Metric, metric_of
+from workers.columns import keep_csv, plain
 from workers.descriptor import Descriptor
 from workers.facts import Facts
 from workers.invariance import check_metric
 from workers.nonfinite import as_number
 from workers.result import Refuse, report_computed
 from workers.spool import Spool
+from workers.trials import is_statistic
 
 FILE = "predictions.csv"
 Columns = tuple[Sequence[Any], Sequence[Any], Sequence[Any]]
@@ -34,8 +32,9 @@ def report_predictions(
     metric = metric_of(plan.metric)
     if metric is None:
         known = ", ".join(METRICS)
-        raise UsageError(f"run.predictions computes {known}, not {plan.metric!r}; use run.result instead")
-    ids, truth, guess = (list(_plain(column)) for column in columns)
+        other = "trials(ids, amplitudes)" if is_statistic(plan.metric) else "result"
+        raise UsageError(f"run.predictions computes {known}, not {plan.metric!r}; use run.{other} instead")
+    ids, truth, guess = (list(plain(column)) for column in columns)
     _check(ids, truth, guess)
     truth = _numbers("y_true", truth) if metric.takes == "numbers" else _labels("y_true", truth)
     guess = _labels("y_pred", guess) if metric.takes == "labels" else _numbers("y_pred", guess)
@@ -43,7 +42,8 @@ def report_predictions(
         for value in values:
             if not isinstance(value, str) and not math.isfinite(value):
                 refuse(key, facts.step, value)
-    sha256 = _keep(folder / FILE, ids, truth, guess)
+    rows = zip(ids, truth, guess, strict=True)
+    sha256 = keep_csv(folder / FILE, ("id", "y_true", "y_pred"), rows)
     value = _compute(metric, plan, facts, truth, guess)
     check_metric(plan, spool, facts, metric.compute, (ids, truth, guess))
     notes = f"computed from {len(ids)} predictions, {FILE} sha256 {sha256}"
@@ -63,25 +63,20 @@ def _compute(metric: Metric, plan: Descriptor, facts: Facts, truth: list[Any], g
         raise UsageError(f"run.predictions: {error}") from None
 
 
-def _plain(column: Any) -> Any:
-    """Arrays and tensors as lists of plain values."""
-    return column.tolist() if hasattr(column, "tolist") else column
-
-
 def _numbers(name: str, column: list[Any]) -> list[Any]:
     return [as_number(name, value) for value in column]
 
 
 def _labels(name: str, column: list[Any]) -> list[Any]:
     """Class labels: texts, whole numbers, truth values; what wraps one is unwrapped."""
-    plain = [value.item() if hasattr(value, "item") else value for value in column]
-    for value in plain:
+    found = [value.item() if hasattr(value, "item") else value for value in column]
+    for value in found:
         if not isinstance(value, str | int | float):
             raise UsageError(
                 f"run.predictions: {name} holds a {type(value).__name__}; a label is a text or a number",
                 "pass one label a row, for example y_pred.argmax(1)",
             )
-    return plain
+    return found
 
 
 def _check(ids: list[Any], truth: list[Any], guess: list[Any]) -> None:
@@ -92,16 +87,3 @@ def _check(ids: list[Any], truth: list[Any], guess: list[Any]) -> None:
         )
     if len({str(item) for item in ids}) != len(ids):
         raise UsageError("run.predictions got an id twice; each row of the held-out data is one id")
-
-
-def _keep(path: Path, ids: list[Any], truth: list[Any], guess: list[Any]) -> str:
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(("id", "y_true", "y_pred"))
-    rows.writerows(zip(ids, truth, guess, strict=True))
-    content = text.getvalue().encode("utf-8", "replace")
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return hashlib.sha256(content).hexdigest()

@@ -123,7 +123,7 @@ def _by_name(plan: Descriptor, value: Any, computed: bool) -> dict[str, Any]:
     if plan.metric not in value and not computed:
         have = ", ".join(map(str, value)) or "nothing"
         raise UsageError(
-            f"run.result has no {plan.metric!r}, the frozen metric; it has {have}. "
+            f"R9: run.result has no {plan.metric!r}, the frozen metric; it has {have}. "
             f'Write run.result({{"{plan.metric}": ...}})'
         )
     if len(value) > MOST_VALUES:

@@ -1,16 +1,13 @@
 """Amplitudes by trial: kept as a file with its digest, the statistic over them computed here."""
 
-import csv
-import hashlib
-import io
 import math
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ledger.errors import UsageError
+from workers.columns import keep_csv, plain
 from workers.descriptor import Descriptor
 from workers.facts import Facts
 from workers.invariance import check_statistic, refuse_if_moved
@@ -38,7 +35,7 @@ def report_trials(
 
     refuse_if_moved(facts)
     name = statistic_of(plan.metric)
-    ids, values = [str(item) for item in _plain(given[0])], list(_plain(given[1]))
+    ids, values = [str(item) for item in plain(given[0])], list(plain(given[1]))
     _check(ids, values)
     trials = [_trial(key, value, facts, refuse) for key, value in zip(ids, values, strict=True)]
     sha256 = _keep(folder / FILE, ids, trials)
@@ -55,17 +52,22 @@ def statistic_of(metric: str) -> str:
     """The statistic behind the frozen metric's name (`mean abs`, `Mean-Abs`); UsageError names the known."""
     from ledger.stats.amplitude import STATISTICS
 
-    name = re.sub(r"[\s_-]+", "_", metric.strip().lower())
-    name = _ALIASES.get(name, name)
-    if name not in STATISTICS:
+    if not is_statistic(metric):
         known = ", ".join(STATISTICS)
         raise UsageError(f"run.trials computes {known}, not {metric!r}; name one of them as the metric")
-    return name
+    return _named(metric)
 
 
-def _plain(column: Any) -> Any:
-    """Arrays and tensors as lists of plain values."""
-    return column.tolist() if hasattr(column, "tolist") else column
+def is_statistic(metric: str) -> bool:
+    """Whether `run.trials` computes it."""
+    from ledger.stats.amplitude import STATISTICS
+
+    return _named(metric) in STATISTICS
+
+
+def _named(metric: str) -> str:
+    name = re.sub(r"[\s_-]+", "_", metric.strip().lower())
+    return _ALIASES.get(name, name)
 
 
 def _check(ids: list[str], values: list[Any]) -> None:
@@ -79,7 +81,7 @@ def _check(ids: list[str], values: list[Any]) -> None:
 
 def _trial(key: str, value: Any, facts: Facts, refuse: Refuse) -> Any:
     """One amplitude: a real or a complex number, or a tuple of them."""
-    value = _plain(value)
+    value = plain(value)
     if isinstance(value, list | tuple):
         if not value:
             raise UsageError(f"run.trials: trial {key} has no component")
@@ -101,15 +103,8 @@ def _number(key: str, value: Any, facts: Facts, refuse: Refuse) -> float | compl
 
 def _keep(path: Path, ids: Sequence[str], trials: Sequence[Any]) -> str:
     """One row a trial: its id, then its components as Python writes them; the digest of the file."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    width = max(len(trial) if isinstance(trial, tuple) else 1 for trial in trials)
-    rows.writerow(("id", *(("value",) if width == 1 else (f"x{n}" for n in range(1, width + 1)))))
-    for key, trial in zip(ids, trials, strict=True):
-        rows.writerow((key, *(repr(part) for part in (trial if isinstance(trial, tuple) else (trial,)))))
-    content = text.getvalue().encode("utf-8", "replace")
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return hashlib.sha256(content).hexdigest()
+    parts = [trial if isinstance(trial, tuple) else (trial,) for trial in trials]
+    width = max(map(len, parts))
+    header = ("id", *(("value",) if width == 1 else (f"x{n}" for n in range(1, width + 1))))
+    rows = ((key, *map(repr, trial)) for key, trial in zip(ids, parts, strict=True))
+    return keep_csv(path, header, rows)

@@ -43,7 +43,7 @@ def assess(store: "Store", view: "View", experiment: str, proposed: dict[str, An
 
 def _paid(view: "View", experiment: str) -> int:
     """Cells that need no more money: ended for good, or started, which is reserved already."""
-    from ledger.domain.decide_launch import FINAL
+    from ledger.rules.launch import FINAL
 
     counts = (view.row("experiments", experiment) or {"counts": {}})["counts"]
     return sum(int(counts.get(state, 0)) for state in ("ok", "running", "suspected", *FINAL))

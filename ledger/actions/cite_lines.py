@@ -1,62 +1,97 @@
 """One line of a page against the ledger: beside the line rendered again, or by the marks that it holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.actions.cite_sources import Sources
-from ledger.render.align import differences
+from ledger.render.align import differences, misled
 from ledger.render.facts import Facts
 from ledger.render.marks import Claim, Definition, claims
 from ledger.render.stamps import Stamp
-from ledger.render.text import markdown
-from ledger.render.tokens import GAP, Token, numbers, runs, skeleton
+from ledger.render.tokens import Token, numbers, same
+from ledger.render.typed import stated
+from ledger.render.unwrap import Line
 
 _SHOWN = 200
-_TOO_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file as it was read: its lines, `md` or `tex`, its stamps and the footnotes that name something."""
+    """A file as it was read: its lines and those that are meant, `md` or `tex`, its stamps and footnotes."""
 
-    lines: list[str]
+    source: list[str]
+    lines: list[Line]
     form: str
     stamps: list[Stamp]
     named: dict[str, Definition]
 
     def stamp_of(self, number: int) -> Stamp | None:
         """The stamp that a line belongs to: the next one below it, else the last above."""
-        below = [mark for mark in self.stamps if mark.lines[-1] > number]
-        return below[0] if below else (self.stamps[-1] if self.stamps else None)
+        known = [mark for mark in self.stamps if mark.broken is None]
+        below = [mark for mark in known if mark.line > number]
+        return below[0] if below else (known[-1] if known else None)
+
+    def place(self, number: int, offset: int) -> tuple[int, int, str]:
+        """Line and column of the file, from 1, of a sign of a line as it is meant; and the line's text."""
+        line, column = self.lines[number].place(offset)
+        return line + 1, column + 1, self.source[line].strip()[:_SHOWN]
+
+
+class Wanted(NamedTuple):
+    """A line that the ledger renders, the footnotes of its page, and what page that is."""
+
+    text: str
+    named: dict[str, Definition]
+    artifact: str
 
 
 @dataclass(slots=True)
 class Findings:
-    """What was found so far; every number of the page is counted in `numbers`."""
+    """What was found so far; every number of the page is counted in `numbers`.
+
+    `left_out`: lines with numbers of a stamped page that this file does not have.
+    """
 
     page: Page
     numbers: int = 0
     matched: int = 0
     mismatched: list[dict[str, Any]] = field(default_factory=list)
     unanchored: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[dict[str, Any]] = field(default_factory=list)
 
-    def mismatch(self, number: int, printed: str, expected: str | None, address: str, **more: Any) -> None:
-        """Something that is not as the ledger says; lines count from 0 here and from 1 in the finding."""
-        about = {"line": number + 1, "text": self.page.lines[number].strip()[:_SHOWN]}
-        self.mismatched.append(about | {"printed": printed, "expected": expected, "address": address} | more)
+    def mismatch(
+        self,
+        number: int,
+        printed: str,
+        expected: str | None,
+        address: str,
+        at: int | None = None,
+        **more: Any,
+    ) -> None:
+        """Something that is not as the ledger says, in a line from 0, at an offset of it where one is."""
+        line, column, text = self.page.place(number, at or 0)
+        place = {} if at is None else {"column": column}
+        about = {"line": line, "text": text, "printed": printed, "expected": expected, "address": address}
+        self.mismatched.append(about | place | more)
 
     def loose(self, number: int, token: Token) -> None:
         """A number that nothing vouches for."""
-        about = {"line": number + 1, "column": token.start + 1, "printed": token.text}
-        self.unanchored.append(about | {"text": self.page.lines[number].strip()[:_SHOWN]})
+        line, column, text = self.page.place(number, token.start)
+        self.unanchored.append({"line": line, "column": column, "printed": token.text, "text": text})
+
+    def leave_out(self, artifact: str, lines: Iterable[str]) -> None:
+        """Lines of a page that this file does not have."""
+        self.left_out += [{"page": artifact, "text": line.strip()[:_SHOWN]} for line in lines]
 
 
-def rendered_line(found: Findings, number: int, wanted: str, artifact: str, *, counts: bool) -> None:
+def rendered_line(found: Findings, number: int, wanted: Wanted, *, counts: bool) -> None:
     """A line beside the one that the ledger renders; `counts`: its numbers are numbers of the page."""
-    line = found.page.lines[number]
-    wrong = differences(line, wanted)
-    for column, printed, expected in wrong:
-        found.mismatch(number, printed, expected, artifact, column=column + 1)
+    line = found.page.lines[number].text
+    wrong = differences(line, wanted.text)
+    strayed = list(misled(line, found.page.named, wanted.text, wanted.named))
+    for at, printed, expected in [*wrong, *strayed]:
+        found.mismatch(number, printed, expected, wanted.artifact, at)
     if counts:
         tokens = numbers(line)
         bad = sum(any(token.start <= at < token.end for at, _, _ in wrong) for token in tokens)
@@ -66,7 +101,7 @@ def rendered_line(found: Findings, number: int, wanted: str, artifact: str, *, c
 
 def loose_line(found: Findings, sources: Sources, number: int) -> None:
     """A line that belongs to no page: each number by its own mark."""
-    line, form = found.page.lines[number], found.page.form
+    line, form = found.page.lines[number].text, found.page.form
     if form == "tex" and line.lstrip().startswith("%"):
         return
     vouched = {claim.token: claim for claim in claims(line, form)}
@@ -87,8 +122,10 @@ def _known(sources: Sources, page: Page, number: int, claim: Claim) -> Known:
         if mark in page.named:
             item = page.named[mark]
             found.append((item.address or f"event/{item.event}", sources.facts(item)))
-        elif page.form == "tex" and stamp is not None:
-            found.append((mark, sources.at(stamp.ledger, stamp.index, mark)))
+        elif page.form == "tex":
+            # a paper that lost the stamp speaks of the ledger as it is now
+            place = (sources.store.ledger_id, sources.head) if stamp is None else (stamp.ledger, stamp.index)
+            found.append((mark, sources.at(*place, mark)))
     return found
 
 
@@ -99,43 +136,19 @@ def _judge(found: Findings, number: int, claim: Claim, known: Known) -> None:
     for address, facts in known:
         if isinstance(facts, str):
             continue
-        typed = _typed(claim, facts)
-        if typed == token.text or (typed is None and facts.allows(token, claim.after_sign)):
+        typed = stated(claim, facts.sentences())
+        allowed = facts.allows(token, claim.sign)
+        # a sentence may have been printed with more digits, or with fewer
+        if allowed if typed is None else same(token.text, typed) or (allowed and same(typed, token.text)):
             found.matched += 1
             return
         if typed is not None:
-            found.mismatch(number, token.text, typed, address, column=token.start + 1)
+            found.mismatch(number, token.text, typed, address, token.start)
             return
-        expected = expected or facts.nearest(token, claim.after_sign)
+        expected = expected or facts.nearest(token, claim.sign)
     if not claim.binding:
         found.loose(number, token)
         return
     wrong = [facts for _, facts in known if isinstance(facts, str)]
     more = {"why": wrong[0]} if wrong else {}
-    found.mismatch(number, token.text, expected, known[0][0], column=token.start + 1, **more)
-
-
-def _typed(claim: Claim, facts: Facts) -> str | None:
-    """Where the piece holds a text of the event word for word: the number that this text has there."""
-    piece = skeleton(claim.piece)
-    starts = [claim.offset + run.start() for run in runs(claim.piece)]
-    own = [number for number, start in enumerate(starts) if claim.token.start <= start < claim.token.end]
-    if not own:
-        return None
-    for text in map(markdown, facts.texts):
-        shape, stated = skeleton(text), [run[0] for run in runs(text)]
-        at = piece.find(shape) if stated and len(shape) > _TOO_SHORT else -1
-        place = own[0] - piece[: max(at, 0)].count(GAP)
-        if at >= 0 and 0 <= place <= len(stated) - len(own):
-            # a date is several runs of digits
-            return _filled(claim.token.text, stated[place : place + len(own)])
-    return None
-
-
-def _filled(shape: str, stated: list[str]) -> str:
-    """A number or a date with its runs of digits replaced."""
-    parts, end = [], 0
-    for run, text in zip(runs(shape), stated, strict=True):
-        parts += [shape[end : run.start()], text]
-        end = run.end()
-    return "".join([*parts, shape[end:]])
+    found.mismatch(number, token.text, expected, known[0][0], token.start, **more)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from ledger.errors import LedgerError, NotFound
 from ledger.render.addresses import SHORT
 from ledger.render.artifacts import rendered
-from ledger.render.facts import Facts, of_event, resolve
+from ledger.render.facts import Facts, of_event
 from ledger.render.marks import Definition
+from ledger.render.places import resolve
 from ledger.render.stamps import Stamp
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Sources:
         self.head = head_index(store) if store.read_only else seal(store)
         self._views: dict[int, View] = {}
         self._facts: dict[tuple[int, str], Facts | str] = {}
+        self._events: dict[str, tuple[int, Facts] | None] = {}
         self._roots: dict[int, str] = {}
         self._tables: dict[int, dict[str, dict[str, Any]]] = {}
         self._pages: dict[tuple[int, str, str], list[str]] = {}
@@ -46,6 +48,11 @@ class Sources:
 
     def facts(self, definition: Definition) -> Facts | str:
         """The numbers behind a mark, or what is wrong with it."""
+        if definition.broken:
+            return "this footnote begins like one of a ledger and does not end like one"
+        for event_id in definition.behind:
+            if isinstance(wrong := self._event(event_id), str):
+                return wrong
         if definition.event is not None:
             return self._event(definition.event, definition.index)
         assert definition.address is not None, "a definition names an event or an address"
@@ -65,6 +72,8 @@ class Sources:
 
     def wrong(self, stamp: Stamp) -> tuple[str, str, str] | None:
         """`(what, printed, expected)` where a stamp is not of this ledger, else None."""
+        if stamp.broken is not None:
+            return "index", stamp.broken, "index N · root R, as it was exported"
         if stamp.ledger != self.store.ledger_id:
             return "ledger", stamp.ledger, self.store.ledger_id
         if stamp.index > self.head:
@@ -82,15 +91,18 @@ class Sources:
             self._roots[index] = root_of(leaves(self.store, 0, index)).hex()
         return self._roots[index]
 
-    def _event(self, event_id: str, index: int) -> Facts | str:
-        from ledger.store.read import find_event
+    def _event(self, event_id: str, index: int | None = None) -> Facts | str:
+        if event_id not in self._events:
+            from ledger.store.read import find_event
 
-        found = find_event(self.store, event_id)
+            event = find_event(self.store, event_id)
+            self._events[event_id] = None if event is None else (event.index, of_event(event))
+        found = self._events[event_id]
         if found is None:
             return f"event {event_id} is not in this ledger"
-        if found.index != index:
-            return f"event {event_id} has index {found.index}, not {index}"
-        return of_event(found)
+        if index not in (None, found[0]):
+            return f"event {event_id} has index {found[0]}, not {index}"
+        return found[1]
 
 
 def _reason(error: Exception) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledger.actions.claim_place import experiments_of
+from ledger.rules.evidence_base import COST
 from ledger.rules.refusal import refusal
 
 if TYPE_CHECKING:
@@ -59,10 +60,7 @@ def _of_table(view: "View", experiment: str, evidence: Sequence[Item]) -> list[R
 
 def _measured(evidence: Sequence[Item]) -> list[str]:
     """The experiments of this ledger whose measurements are cited."""
-    return experiments_of([item for item in evidence if item["primary"] and item["type"] not in _COST])
-
-
-_COST = ("cost.incurred", "cost.estimated")
+    return experiments_of([item for item in evidence if item["primary"] and item["type"] not in COST])
 
 
 def _table(view: "View", experiment: str) -> dict[str, Any]:

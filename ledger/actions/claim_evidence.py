@@ -20,15 +20,13 @@ def evidence(store: "Store", view: "View", event: "Event", kind: str) -> Item:
     if event.type in IMPORTED:
         return {**found, **_imported(store, event, kind)}
     run, experiment = _about(event)
-    about = {
-        "synthetic": _data_kind(view, experiment) in SYNTHETIC,
-        "self_reported": _self_reported(view, event, run),
-    }
+    synthetic = _data_kind(view, experiment) in SYNTHETIC
     data = _as_it_is_now(view, event)
     return {
-        **found, **about, "base": base(event.type, data, kind, **about),
-        "primary": is_primary(event.type, data, kind), "source": "own", "own": True, "file": None, "run": run,
-        "experiment": experiment, "preprint": False, "open": True,
+        **found, "base": base(event.type, data, kind, synthetic=synthetic),
+        "primary": is_primary(event.type, data, kind), "source": "own", "own": True, "file": None,
+        "metric": _metric(event), "run": run, "experiment": experiment, "preprint": False, "open": True,
+        "synthetic": synthetic, "self_reported": _self_reported(view, event, run),
     }  # fmt: skip
 
 
@@ -62,6 +60,13 @@ def _self_reported(view: "View", event: "Event", run: str | None) -> bool:
     return result.get("value") is not None and bool(result["self_reported"])
 
 
+def _metric(event: "Event") -> str | None:
+    """What a result measured; None for other events and for a run that ended without a value."""
+    if event.type != "result.recorded" or event.data["value"] is None:
+        return None
+    return str(event.data["metric"])
+
+
 def _as_it_is_now(view: "View", event: "Event") -> dict[str, Any]:
     """An event's data; a claim's with the grade that it has today."""
     from ledger.rules.evidence import regrade
@@ -85,7 +90,7 @@ def _imported(store: "Store", event: "Event", kind: str) -> Item:
     return {
         "date": min(days), "base": base(event.type, data, kind),
         "primary": is_primary(event.type, data, kind), "source": source_of(address) or address[:300],
-        "own": False, "file": data["file"]["sha256"], "run": None,
+        "own": False, "file": data["file"]["sha256"], "metric": data["metric"]["name"], "run": None,
         "experiment": header.stream.partition("-")[2],
         "preprint": bool(data.get("preprint")) or is_preprint(address), "open": bool(data.get("code")),
         "synthetic": False, "self_reported": False,

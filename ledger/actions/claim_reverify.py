@@ -20,6 +20,7 @@ def reverify(store: "Store", claim: str, cites: Sequence[str], *, actor: str) ->
     Refused by R41 where no cited measurement is newer than those behind the claim, and where all of them
     together no longer carry it. NotFound for a claim or a cite that is not there.
     """
+    from ledger.actions.claim_checks import labels
     from ledger.projections.view import open_view
     from ledger.rules.evidence import cited, judge
 
@@ -35,11 +36,11 @@ def reverify(store: "Store", claim: str, cites: Sequence[str], *, actor: str) ->
     told |= {"grade": grade_name(rank), "evidence": added}
     refused = r41_newer(before, added) or forbidden(view, told, rank, found)
     refuse(store, row["project"], told, refused, actor)
-    why = [item.text for item in found]
-    data = {"claim": claim, "grade": grade_name(rank), "why": why, "evidence": added}
+    why, said = [item.text for item in found], labels(view, added)
+    data = {"claim": claim, "grade": grade_name(rank), "why": why, "labels": said, "evidence": added}
     made = record(store, row["stream"], ("claim.reverified", data), actor)
     return {
-        "claim": claim, "reverified": made, "grade": grade_name(rank), "kind": kind, "why": why,
+        "claim": claim, "reverified": made, "grade": grade_name(rank), "kind": kind, "why": why + said,
         "cites": [item["event"] for item in added], "project": row["project"],
     }  # fmt: skip
 

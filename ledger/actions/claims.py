@@ -18,14 +18,16 @@ def list_claims(store: "Store", *, project: str | None = None, to_index: int | N
 
 
 def _shown(row: dict[str, Any], as_of: str) -> dict[str, Any]:
-    from ledger.rules.evidence import carries, cited, regrade
+    from ledger.render.claims import now_and_then
+    from ledger.rules.evidence import carries, cited, labels, regrade
     from ledger.rules.grades import name
 
     rank, why = regrade(row, as_of)
     return {
         "claim": row["id"], "text": row["text"], "kind": row["kind"], "project": row["project"],
         "experiment": row["experiment"], "public": row["public"], "grade": name(rank),
-        "recorded": row["grade"], "carries": carries(row["kind"], rank), "why": why + row["labels"],
+        "recorded": row["grade"], "carries": carries(row["kind"], rank),
+        "now": now_and_then(row, as_of), "why": why + labels(row),
         "cites": [item["event"] for item in cited(row)],
         "reverified": [again["event"] for again in row["reverifications"]], "index": row["index"],
     }  # fmt: skip

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 def known(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
     """The dead ends of the proposal's architecture, in every project; no other can match it.
 
-    Each with its experiment's name and code, its seed and the assumption that reopened it.
+    Each with its experiment's name and code, the seeds that ended so and the assumption that reopened it.
     """
     architecture = proposed["spec"]["model"]["architecture"]
     rows = view.rows("dead_ends").values()
@@ -24,8 +24,23 @@ def _facts(view: "View", row: dict[str, Any]) -> dict[str, Any]:
         "reopened": row["reopened"][-1]["assumption"] if row["reopened"] else None,
         "name": experiment.get("name"),
         "code_fingerprint": row.get("code_fingerprint") or experiment.get("fingerprints", {}).get("code"),
-        "seeds": [run["seed"]] if run is not None and run["seed"] is not None else [],
+        "seeds": sorted(
+            {*_seeds(row, experiment), *([run["seed"]] if run and run["seed"] is not None else [])}
+        ),
     }
+
+
+def _seeds(row: dict[str, Any], experiment: dict[str, Any]) -> set[int]:
+    """The seeds with which runs of the dead config ended so; cells are numbered config × fold × seed."""
+    from ledger.rules.launch import FINAL
+
+    plan = experiment.get("plan")
+    if plan is None:
+        return set()
+    each = len(plan["subjects"]) * len(plan["seeds"])
+    ended = (int(key) - 1 for key, cell in experiment["cells"].items() if cell["state"] in FINAL)
+    dead = (number for number in ended if plan["configs"][number // each] == row["config"])
+    return {plan["seeds"][number % len(plan["seeds"])] for number in dead}
 
 
 def met(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
@@ -44,12 +59,8 @@ def matching(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
 
 def is_reopened(view: "View", proposed: dict[str, Any]) -> bool:
     """Whether this very plan met a dead end that was reopened, and none that still stands."""
-    from ledger.rules.dead_ends import matches
+    from ledger.rules.dead_ends import matches, to_address
 
     ends = known(view, proposed)
     again = [{**item, "reopened": None} for item in ends if item["reopened"]]
-    return bool(_refusing(matches(proposed, again))) and not _refusing(matches(proposed, ends))
-
-
-def _refusing(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [item for item in found if item["verdict"] == "refuse"]
+    return bool(to_address(matches(proposed, again))) and not to_address(matches(proposed, ends))

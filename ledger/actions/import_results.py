@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ledger.actions.import_stated import Stated, check_stated
+from ledger.actions.import_notes import notes
+from ledger.actions.import_stated import Stated, check_stated, plainly
 from ledger.errors import Conflict, UsageError
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def import_results(store: "Store", path: Path, stated: Stated, *, actor: str = "
     from ledger.projections.view import open_view
     from schemas.ids import derived_experiment_id
 
+    stated = plainly(stated)
     check_stated(store, stated)
     judged = judge(path, stated)
     experiment = derived_experiment_id("import", store.ledger_id, stated.project, stated.name)
@@ -59,19 +61,32 @@ def judge(path: Path, stated: Stated) -> Judged:
     from ledger.actions.import_checks import check
     from ledger.plan.imported_file import read_results
     from ledger.rules.imported_figures import figures
-    from ledger.rules.imported_units import REMEDY, misfit
     from ledger.rules.proportions import counts_items, is_percent
 
     percent = is_percent(stated.unit)
     rows, file = read_results(path, percent=percent)
-    wrong = misfit(rows.values, stated.metric, stated.unit)
-    if wrong is not None:
-        raise UsageError(f"{path.name}, line {rows.lines[wrong[0]]}: {wrong[1]}", REMEDY)
+    _fits(rows, path.name, stated)
     items = rows.totals or (rows.n_test if counts_items(stated.metric, stated.unit) else [])
     whole = 100.0 if percent else 1.0
     found = figures(rows.subjects, rows.seeds, rows.values, rows.correct, items, whole=whole)
     checks, differences = check(stated, rows, found, items)
     return Judged(rows, file, found, checks, differences)
+
+
+def _fits(rows: "Rows", file: str, stated: Stated) -> None:
+    """UsageError for values that the stated metric cannot have in the stated unit."""
+    from ledger.rules.imported_units import COUNTS, REMEDY, misfit, negative, no_share
+
+    metric = stated.metric
+    if rows.totals and no_share(metric):
+        raise UsageError(f"{file} counts correct items: their share is no {metric}", COUNTS)
+    below = negative(rows.values, metric)
+    if below is not None:
+        said = f"{file}, line {rows.lines[below]}: {rows.values[below]:g} is negative, which no {metric} is"
+        raise UsageError(said, "is value the right column, and the metric the right name?")
+    wrong = misfit(rows.values, metric, stated.unit)
+    if wrong is not None:
+        raise UsageError(f"{file}, line {rows.lines[wrong[0]]}: {wrong[1]}", REMEDY)
 
 
 def _free(view: "View", stated: Stated, experiment: str) -> None:
@@ -114,5 +129,5 @@ def _document(experiment: str, stated: Stated, judged: Judged) -> dict[str, Any]
         "checks": judged.checks, "differences": judged.differences, "printed": stated.printed(),
         **{f"recomputed_{name}": value for name, value in judged.recomputed().items()},
         "metric": stated.metric, "unit": stated.unit, "direction": stated.direction,
-        "rows": len(rows), "subjects": len(set(rows.subjects)),
+        "notes": notes(rows, stated), "rows": len(rows), "subjects": len(set(rows.subjects)),
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """What is stated beside a file of results: where they are from and what they measure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.actions.texts import check_form
@@ -17,7 +17,7 @@ _PRINTED = re.compile(r"[-+]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})(?:[
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The printed figures stay texts: their decimals say how far they were rounded."""
+    """The printed figures stay texts: their decimals say how far they were rounded. See `plainly`."""
 
     project: str
     name: str
@@ -38,6 +38,25 @@ class Stated:
         return {name: text for name, text in given.items() if text is not None}
 
 
+def plainly(stated: Stated) -> Stated:
+    """With the figures as digits: without a typeset minus, blanks and, where the unit is percent, its sign.
+
+    The words of `direction` and `protocol` count in any case.
+    """
+    from ledger.rules.proportions import is_percent
+
+    def digits(text: str | None) -> str | None:
+        if text is None:
+            return None
+        bare = text.strip().replace("\u2212", "-")
+        return bare.removesuffix("%").rstrip() if is_percent(stated.unit) else bare
+
+    return replace(
+        stated, printed_mean=digits(stated.printed_mean), printed_sd=digits(stated.printed_sd),
+        direction=stated.direction.strip().lower(), protocol=stated.protocol.strip().lower(),
+    )  # fmt: skip
+
+
 def check_stated(store: "Store", stated: Stated) -> None:
     """UsageError for the first thing that is not as it should be."""
     _names(stated)
@@ -48,7 +67,8 @@ def check_stated(store: "Store", stated: Stated) -> None:
     _direction(stated)
     for name, text in stated.printed().items():
         if _PRINTED.match(text) is None:
-            raise UsageError(f"--printed-{name} {text[:40]!a} is not a number", "write it like 0.755")
+            remedy = 'state --unit "%"' if text.endswith("%") else "write it like 0.755"
+            raise UsageError(f"--printed-{name} {text[:40]!a} is not a number", remedy)
     if stated.printed_sd is not None and float(stated.printed_sd) < 0:
         raise UsageError(f"--printed-sd {stated.printed_sd} is negative", "an SD is at least 0")
     if stated.published is not None:
@@ -81,13 +101,13 @@ def _one_of(name: str, text: str, words: tuple[str, ...]) -> None:
 
 def _direction(stated: Stated) -> None:
     """A known metric has one direction."""
-    from ledger.stats.metrics import metric_of
+    from ledger.rules.proportions import direction_of
 
-    known = metric_of(stated.metric)
-    if known is not None and known.direction != stated.direction:
+    known = direction_of(stated.metric)
+    if known is not None and known != stated.direction:
         raise UsageError(
-            f"--direction {stated.direction}: of {known.name} the {known.direction} is better",
-            f"--direction {known.direction}, or the metric's own name",
+            f"--direction {stated.direction}: of {stated.metric} the {known} is better",
+            f"--direction {known}, or the metric's own name",
         )
 
 

@@ -23,8 +23,8 @@ def launch(
 
     `runs` are those that this launch asks for, `waiting` the ids of those under way already; a
     supervisor is due if there are any of either. Refused (recorded) names every rule that forbids it.
-    `neighbours`: the nearest earlier experiments, where anything is to start; `tell` is given them also
-    where the launch is then refused.
+    `neighbours`: the nearest earlier experiments, where anything is to start; `tell` is given those that
+    a person should see, also where the launch is then refused; after the smoke run only the nearest.
     """
     from ledger.actions.resolve import planned
     from ledger.handle import retry
@@ -32,17 +32,24 @@ def launch(
 
     experiment = planned(open_view(store), exp)
     found, refused, near = retry(lambda: _once(store, experiment, smoke, actor))
-    if tell is not None and near:
-        tell(near)
+    if tell is not None and (told := _told(found, near)):
+        tell(told)
     if refused:
         raise Refused(refused)
     return {**_document(found), "neighbours": near}
 
 
+def _told(launch: "Launching", near: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    from ledger.rules.neighbours import telling
+
+    shown_before = launch.state.smoked and not launch.smoke
+    return telling(near)[:1] if shown_before else telling(near)
+
+
 def _once(
     store: "Store", experiment: str, smoke: bool, actor: str
 ) -> "tuple[Launching, list[Refusal], list[dict[str, Any]]]":
-    from ledger.actions.launch_checks import refusals
+    from ledger.actions.launch_checks import nothing_left, refusals
     from ledger.actions.launching import look
     from ledger.actions.neighbours import neighbours
     from ledger.actions.remedies import named
@@ -56,23 +63,12 @@ def _once(
         near = neighbours(found.view, found.proposed, rows, experiment)
         refused = named(refusals(found, rows), experiment)
     elif found.due.dead and not found.due.waiting:
-        refused = _nothing_but_dead(found)
+        refused = named(nothing_left(found), experiment)
     if refused:
         commit(store, [(found.loaded, [("launch.refused", {"smoke": smoke, "refused": refused})])], actor)
     elif found.due.start:
         commit(store, _decided(found), actor)
     return found, refused, near
-
-
-def _nothing_but_dead(launch: "Launching") -> list[Refusal]:
-    """R12: what is missing has ended as NaN or out of memory, and would end so again."""
-    from ledger.rules.refusal import refusal
-
-    ended = Counter(launch.states[number] for number in launch.due.dead)
-    shown = ", ".join(f"{count} {outcome}" for outcome, count in sorted(ended.items()))
-    reason = f"nothing is left to start: {shown}; the same cell would end so again"
-    remedy = f"change the science: `ledger propose SPEC.toml --from {launch.experiment}`"
-    return [refusal("R12", reason, remedy)]
 
 
 def _decided(launch: "Launching") -> "list[tuple[Loaded, list[Decided]]]":

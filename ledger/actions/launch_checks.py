@@ -15,8 +15,22 @@ def refusals(launch: "Launching", rows: dict[str, dict[str, Any]]) -> list[Refus
 
     `rows`: the experiments by id.
     """
-    found = _counts(launch) + _gate(launch, rows)
-    return found + [refusal for part in (_unchanged, _money, _verified) for refusal in part(launch)]
+    dead = _dead_ends(launch)
+    if not dead and 1 in launch.due.dead and not launch.state.smoked:
+        dead = _ended(launch)
+    found = _counts(launch) + _gate(launch, rows) + dead + _unchanged(launch) + _money(launch)
+    return found + _spawn_plan(launch) + ([] if dead else _verified(launch))
+
+
+def nothing_left(launch: "Launching") -> list[Refusal]:
+    """R12, where all that is missing has ended for good: by its dead end, if there is one."""
+    return _dead_ends(launch) or _ended(launch)
+
+
+def _ended(launch: "Launching") -> list[Refusal]:
+    from ledger.rules.launch import r12_ended
+
+    return r12_ended([launch.states[number] for number in launch.due.dead])
 
 
 def _counts(launch: "Launching") -> list[Refusal]:
@@ -28,10 +42,8 @@ def _counts(launch: "Launching") -> list[Refusal]:
 
 
 def _gate(launch: "Launching", rows: dict[str, dict[str, Any]]) -> list[Refusal]:
-    from ledger.actions.dead_end_facts import met
     from ledger.actions.gate import carried, fallen, standing
     from ledger.actions.gate_facts import gather
-    from ledger.rules.dead_ends import r12_dead_ends
     from ledger.rules.gate import check_gate
 
     answers, fell, proposed = standing(launch.state), fallen(launch.state), launch.proposed
@@ -39,7 +51,14 @@ def _gate(launch: "Launching", rows: dict[str, dict[str, Any]]) -> list[Refusal]
         launch.store, launch.view, launch.experiment, proposed,
         answers={**fell, **answers}, carried=carried(launch.state), given=(), rows=rows,
     )  # fmt: skip
-    return check_gate(proposed["spec"], answers, facts, fell) + r12_dead_ends(met(launch.view, proposed))
+    return check_gate(proposed["spec"], answers, facts, fell)
+
+
+def _dead_ends(launch: "Launching") -> list[Refusal]:
+    from ledger.actions.dead_end_facts import met
+    from ledger.rules.dead_ends import r12_dead_ends
+
+    return r12_dead_ends(met(launch.view, launch.proposed))
 
 
 def _unchanged(launch: "Launching") -> list[Refusal]:
@@ -85,14 +104,19 @@ def _overrun(held: Balance, total: int) -> list[Refusal]:
     return [refusal("R19", reason, "see `ledger audit --type budget.overrun`, then wait for tomorrow's cap")]
 
 
-def _verified(launch: "Launching") -> list[Refusal]:
-    from ledger.domain.experiment import size
-    from ledger.rules.launch import r22_verified, r23_spawn_plan
+def _spawn_plan(launch: "Launching") -> list[Refusal]:
+    from ledger.rules.launch import r23_spawn_plan
 
     plan = {"cells": list(launch.due.start), "total": launch.total, "eta_seconds": launch.eta_seconds}
-    found = r23_spawn_plan(plan)
+    return r23_spawn_plan(plan)
+
+
+def _verified(launch: "Launching") -> list[Refusal]:
+    """R22, but for the smoke run itself; beside a dead end, which forbids that too, it would mislead."""
+    from ledger.domain.experiment import size
+    from ledger.rules.launch import r22_verified
+
     if launch.smoke:
-        return found
+        return []
     total, digest = size(launch.proposed["plan"]), launch.proposed["digests"]["plan"]
-    smoke = {"digest": digest} if launch.state.smoked else None
-    return r22_verified(total, digest, smoke) + found
+    return r22_verified(total, digest, {"digest": digest} if launch.state.smoked else None)

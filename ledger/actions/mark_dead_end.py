@@ -34,7 +34,7 @@ def mark_dead_end(
     data = {
         "dead_end": _id(run, attempt, by), "experiment": experiment, "run": run, "attempt": attempt,
         **_science(proposed, load(store, f"run-{run}").state.queued if run else None),
-        "read": _read(store, run, attempt) if run else None, "outcome": outcome, "why": why, "by": by,
+        **(_read(store, run, attempt) if run else {"read": None}), "outcome": outcome, "why": why, "by": by,
     }  # fmt: skip
     handle(store, f"project-{proposed['project']}", mark, data, actor=actor)
     return str(data["dead_end"])
@@ -49,8 +49,11 @@ def _id(run: str | None, attempt: int | None, by: str) -> str:
     return "d" + fingerprint("dead_end/1", [run, attempt])[:10]
 
 
-def _read(store: "Store", run: str, attempt: int | None) -> list[str] | None:
-    """The config keys that the attempt read, by default the last one; None if unknown, or all there were."""
+def _read(store: "Store", run: str, attempt: int | None) -> dict[str, Any]:
+    """`read`, the config keys that the attempt (by default the last) read, None if unknown or all there were.
+
+    With `defaults` where its code has some.
+    """
     from ledger.store.read import read_stream
 
     told = [
@@ -58,7 +61,10 @@ def _read(store: "Store", run: str, attempt: int | None) -> list[str] | None:
         for event in read_stream(store, f"run-{run}")
         if event.type == "config.read" and attempt in (None, event.data["attempt"])
     ]
-    return None if not told or told[-1]["whole"] else list(told[-1]["keys"])
+    if not told or told[-1]["whole"]:
+        return {"read": None}
+    defaults = told[-1].get("defaults")
+    return {"read": list(told[-1]["keys"]), **({"defaults": dict(defaults)} if defaults else {})}
 
 
 def _science(proposed: dict[str, Any], queued: dict[str, Any] | None) -> dict[str, Any]:

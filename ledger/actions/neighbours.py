@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 def neighbours(
     view: "View", proposed: dict[str, Any], rows: dict[str, dict[str, Any]], experiment: str = ""
 ) -> list[dict[str, Any]]:
-    """`[{"experiment", "name", "project", "distance", "differs", "outcomes", "dead_end"}]`, nearest first.
+    """What `ledger.rules.neighbours` gives, nearest first.
 
     `rows`: the experiments by id. With an experiment, only those that were proposed before it.
     """

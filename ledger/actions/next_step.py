@@ -8,8 +8,11 @@ STOPPED_FROM_OUTSIDE = frozenset({"lost", "killed", "preempted", "stopped"})
 """Ends that say nothing about the science: the same command is given again."""
 
 
-def next_step(row: dict[str, Any], *, stalled: bool = False) -> str:
-    """The command that comes next for an experiment's row; `stalled`: nobody works on its open runs."""
+def next_step(row: dict[str, Any], *, stalled: bool = False, dead: bool = False) -> str:
+    """The command that comes next for an experiment's row.
+
+    `stalled`: nobody works on its open runs; `dead`: a dead end that still stands forbids its launch.
+    """
     name, state = row["id"], row["state"]
     if state == "running" and stalled:
         return _launch(row)
@@ -25,7 +28,7 @@ def next_step(row: dict[str, Any], *, stalled: bool = False) -> str:
         return f'ledger gate {name} --answer {missing[0]}="..."'
     if state == "smoke_failed" and not set(row["counts"]) <= STOPPED_FROM_OUTSIDE:
         return f"ledger audit --run {name}.1"
-    return _launch(row)
+    return f"ledger propose SPEC.toml --from {name}" if dead else _launch(row)
 
 
 def _launch(row: dict[str, Any]) -> str:

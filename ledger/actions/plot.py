@@ -51,7 +51,8 @@ def _kind(exps: Sequence[str], kind: str | None, metric: str | None) -> str:
     due = 2 if chosen == "paired" else 1
     if len(exps) != due:
         wanted = "two experiments" if due == 2 else "one experiment"
-        remedy = "`ledger compare` takes more of them" if due == 2 else "draw one picture of each"
+        more = "`ledger compare` takes more of them" if len(exps) > due else "name both: ledger plot EXP EXP"
+        remedy = more if due == 2 else "draw one picture of each"
         raise UsageError(f"a {chosen} picture is of {wanted}, not of {len(exps)}", remedy)
     if metric is not None and chosen != "curves":
         raise UsageError(f"--metric belongs to learning curves, not to {chosen}", "add --kind curves")

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from ledger.store.open import Store
 
 Row = dict[str, Any]
-_SHOWING = ("run", "analysis.noted", "stage.completed", "dead_end.marked")
+_SHOWING = ("run", "analysis.noted", "stage.completed", "dead_end.marked", "results.imported")
 """Events that can show a need: those of runs, and what was made of them."""
 
 
@@ -28,10 +28,10 @@ def creep(
     fresh = added(resolve_grid(spec["config"], spec["grid"]), old["plan"]["configs"])
     if not fresh:
         return []
-    need, project = spec.get("need", {}), spec["experiment"]["project"]
+    need, homes = spec.get("need", {}), {spec["experiment"]["project"], old["project"]}
     cited = {citation(text)[0] for path in fresh if (text := needs(need, path)) is not None}
-    wrong = {name: why for name in cited if (why := _wrong(store, view, name, project))}
-    plain = {"experiment": old["id"], "name": old["name"], "run": _candidate(view, old["id"], project)}
+    wrong = {name: why for name in cited if (why := _wrong(store, view, name, homes))}
+    plain = {"experiment": old["id"], "name": old["name"], **_candidate(view, old["id"])}
     return r38_creep(fresh, need, wrong, plain)
 
 
@@ -49,34 +49,59 @@ def _age(row: Row) -> int:
     return int(row["proposed"]["index"])
 
 
-def _candidate(view: "View", experiment: str, project: str) -> str | None:
-    """The ancestor's run that ended last, where it may be cited."""
-    ended = [row for row in view.rows("runs", f"{experiment}.").values() if _unfit(row, project) is None]
+def _candidate(view: "View", experiment: str) -> dict[str, str | None]:
+    """`run`, the ancestor's run that ended last, and what it `showed`; None for both where none has ended."""
+    runs = view.rows("runs", f"{experiment}.").values()
+    ended = [row for row in runs if _unfit(row, {row["project"]}) is None]
     newest = max(ended, key=lambda row: (row["ended"] or 0, row["cell"] or 0), default=None)
-    return None if newest is None else str(newest["id"])
+    if newest is None:
+        return {"run": None, "showed": None}
+    result = newest.get("result") or {}
+    measured = f", {result['metric']} {result['value']:.6g}" if _is_measured(result) else ""
+    return {"run": str(newest["id"]), "showed": f"it ended {newest['state']}{measured}"}
 
 
-def _wrong(store: "Store", view: "View", name: str, project: str) -> str | None:
+def _is_measured(result: Row) -> bool:
+    return isinstance(result.get("value"), int | float) and bool(result.get("metric"))
+
+
+def _wrong(store: "Store", view: "View", name: str, homes: set[str]) -> str | None:
     """Why a cited id shows no need, or None."""
-    if not name:
-        return "no run is cited that showed the need"
     run = view.row("runs", name)
     if run is not None:
-        return _unfit(run, project)
-    return _unfit_event(store, view, name, project)
+        return _unfit(run, homes)
+    for kind in ("imports", "experiments"):
+        row = view.row(kind, name) or _named(view, kind, name, homes)
+        if row is not None:
+            return _unfit_experiment(row, kind, homes)
+    return _unfit_event(store, view, name, homes)
 
 
-def _unfit(run: Row, project: str) -> str | None:
+def _named(view: "View", kind: str, name: str, homes: set[str]) -> Row | None:
+    rows = (row for row in view.rows(kind).values() if row["name"] == name and row["project"] in homes)
+    return next(rows, None)
+
+
+def _unfit(run: Row, homes: set[str]) -> str | None:
     from ledger.projections.run_state import OUTCOMES
 
-    if run["project"] != project:
+    if run["project"] not in homes:
         return f"run {run['id']} belongs to project {run['project']}"
     if run["state"] not in OUTCOMES:
         return f"run {run['id']} has not ended ({run['state'] or 'unknown'})"
     return None
 
 
-def _unfit_event(store: "Store", view: "View", name: str, project: str) -> str | None:
+def _unfit_experiment(row: Row, kind: str, homes: set[str]) -> str | None:
+    """Imported results show a need as they stand; of an experiment one run is to be named."""
+    if row["project"] not in homes:
+        return f"experiment {row['id']} belongs to project {row['project']}"
+    if kind == "imports":
+        return None
+    return f"{row['id']} is an experiment: name the run of it that showed the need, such as {row['id']}.1"
+
+
+def _unfit_event(store: "Store", view: "View", name: str, homes: set[str]) -> str | None:
     from ledger.store.read import find_event
 
     event = find_event(store, name)
@@ -86,6 +111,7 @@ def _unfit_event(store: "Store", view: "View", name: str, project: str) -> str |
     if category not in _SHOWING and event.type not in _SHOWING:
         return f"event {name} ({event.type}) shows no need"
     if category == "run":
-        return _unfit(view.row("runs", subject) or {"id": subject, "project": None, "state": ""}, project)
-    home = subject if category == "project" else (view.row("experiments", subject) or {}).get("project")
-    return None if home == project else f"event {name} belongs to project {home}"
+        return _unfit(view.row("runs", subject) or {"id": subject, "project": None, "state": ""}, homes)
+    row = view.row("experiments", subject) or view.row("imports", subject) or {}
+    home = subject if category == "project" else row.get("project")
+    return None if home in homes else f"event {name} belongs to project {home}"

@@ -28,7 +28,7 @@ def stage(
     public: bool = False,
     actor: str = "",
 ) -> dict[str, Any]:
-    """`{"stage": event id, "project"}`; `lines` holds the five texts (R51), `date` is by default today.
+    """`{"stage": event id, "project", "date"}`; `lines` holds the five texts (R51), `date` is today.
 
     Refused by R51, R28, R30, R24, and a public stage by R31 and R32; the refusal is recorded.
     """
@@ -44,7 +44,7 @@ def stage(
     }  # fmt: skip
     home = _home(view, rows, project)
     _refuse(store, home, data, _refusals(view, rows, data), actor)
-    return {"stage": _record(store, view, home, data, actor), "project": home}
+    return {"stage": _record(store, view, home, data, actor), "project": home, "date": data["date"]}
 
 
 def _check(feature: str, grade: str, texts: dict[str, str]) -> None:
@@ -100,9 +100,9 @@ def _date(store: "Store", text: str | None) -> str:
 
 def _refusals(view: "View", rows: list[dict[str, Any]], data: dict[str, Any]) -> list[Refusal]:
     from ledger.actions.stage_checks import of_experiment, of_headline
-    from ledger.rules.headline import r51_result
+    from ledger.rules.headline import r31_public, r51_result
 
-    found = r51_result(data["result"])
+    found = r51_result(data["result"]) + (r31_public(data["experiments"]) if data["public"] else [])
     for row in rows:
         found += of_experiment(view, row)
         found += of_headline(view, row) if data["public"] else []

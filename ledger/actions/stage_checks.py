@@ -36,7 +36,8 @@ def of_headline(view: "View", row: dict[str, Any]) -> list[Refusal]:
     from ledger.projections.tables import table
 
     refused: list[Refusal] = table(view, row["id"])["headline"]["refused"]
-    return named(refused, row["id"])
+    reasons = [{**item, "reason": f"{row['name']}: {item['reason']}"} for item in refused]
+    return named(reasons, row["id"])
 
 
 def result_events(view: "View", experiment: str) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ledger.actions import status_imported
+from ledger.actions.closed_by import is_dead
 from ledger.actions.next_step import next_step
 from ledger.actions.resolve import resolve
 from ledger.address import redact
@@ -96,8 +97,12 @@ def _overview(store: "Store", view: "View", past: bool) -> dict[str, Any]:
         "experiments": [lines[index] for index in sorted(lines)],
         "exploratory_runs": exploratory,
         "dead_ends": sum(row["state"] == "standing" for row in view.rows("dead_ends").values()),
-        "next": next_step(rows[-1], stalled=seen[-1].stalled) if rows else "ledger propose SPEC.toml",
+        "next": _next(view, rows[-1], seen[-1]) if rows else "ledger propose SPEC.toml",
     }
+
+
+def _next(view: "View", row: dict[str, Any], seen: "Liveness") -> str:
+    return next_step(row, stalled=seen.stalled, dead=is_dead(view, row))
 
 
 def _age(row: dict[str, Any]) -> int:
@@ -130,7 +135,7 @@ def _experiment(store: "Store", view: "View", row: dict[str, Any], past: bool) -
         "refused": last["refused"] if last and row["state"] == "refused" else [],
         "runs": [{"run": run, **_run(_doubted(run, found, seen))} for run, found in runs.items()],
         "index": view.index,
-        "next": next_step(row, stalled=seen.stalled),
+        "next": _next(view, row, seen),
     }
 
 

@@ -18,7 +18,9 @@ def document(row: dict[str, Any], index: int) -> dict[str, Any]:
     checks = {name: verdict for name, verdict in row["checks"].items() if name != "differences"}
     return {
         **line(row),
-        "metric": row["metric"],
+        "metric": row["metric"]["name"],
+        "unit": row["metric"]["unit"],
+        "direction": row["metric"]["direction"],
         "subjects": row["subjects"],
         "source": row["source"],
         "file": row["file"]["path"],

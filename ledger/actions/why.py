@@ -64,7 +64,7 @@ def _cells(
         raise _unknown("seed", str(seed), {str(one) for one in plan["seeds"]}, found["name"])
     every = [cell for number in range(len(plan["configs"])) for cell in cells(row, runs, number)]
     own = [cell for cell in every if cell.unit in units and seed in (None, cell.seed)]
-    return own, [cell.gap(row["protocol"]["kind"]) for cell in own if cell.value() is None]
+    return own, [cell.gap(row["protocol"]["kind"]) for cell in own if cell.value is None]
 
 
 def _imported(store: "Store", view: "View", found: Document, subject: str, seed: int | None) -> Document:
@@ -96,7 +96,7 @@ def _row(found: Document, subject: str) -> Document | None:
 
 
 def _cell(cell: "Cell") -> Document:
-    value = cell.value()
+    value = cell.value
     gap = {} if value is not None else {"why": cell.why()}
     return {"run": cell.run, "seed": cell.seed, "value": value} | gap
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Link = dict[str, Any]
 AFTERWARDS = ("claim.", "analysis.", "experiment.closed")
 """What is made of results, not what is behind them."""
-REPEATING = frozenset({"run.heartbeat", "metrics.logged", "checkpoint.saved"})
+REPEATING = {"run.heartbeat": "heartbeats", "metrics.logged": "records", "checkpoint.saved": "checkpoints"}
 
 
 def chain(store: "Store", experiment: str, runs: Iterable[str], index: int) -> list[Link]:
@@ -77,7 +77,7 @@ def _summarised(events: list["Event"]) -> list[Link]:
 
 
 def _last(one: Link) -> Link:
-    many = f", the last of {one['count']}" if one["count"] > 1 else ""
+    many = f" (the last of {one['count']} {REPEATING[one['type']]})" if one["count"] > 1 else ""
     return one | {"summary": one["summary"] + many}
 
 

@@ -24,7 +24,7 @@ def _plain(data: Data) -> str:
 
 def _proposed(data: Data) -> str:
     plan = data["plan"]
-    size = " x ".join(
+    size = " × ".join(
         counted(len(plan[part]), len(plan[part]), noun)
         for part, noun in (("subjects", "fold"), ("seeds", "seed"), ("configs", "configuration"))
     )
@@ -94,7 +94,7 @@ def _alive(data: Data) -> str:
 
 _WORDS: dict[str, Callable[[Data], str]] = {
     "experiment.proposed": _proposed,
-    "experiment.counted": lambda data: f"{exact(data['parameters'])} parameters by {data['method']}",
+    "experiment.counted": lambda data: f"{exact(data['parameters'])} parameters, {data['method']}",
     "gate.answered": _answered, "gate.checked": _checked, "cost.estimated": _estimated,
     "launch.requested": _launched, "launch.refused": _rules,
     "smoke.verified": lambda data: f"{data['run']} watched for {seconds(data['seconds'])}",

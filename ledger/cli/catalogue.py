@@ -32,20 +32,20 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("launch", "launch", "Run the plan on local workers, smoke run first."),
             Entry("try", "try_run", "Run a command unpaid and ungated, and count that it was tried."),
+            Entry("import", "import_", "Import results that were measured elsewhere."),
             Entry("status", "status", "Show where experiments and runs stand."),
         ),
     ),
     (
         "Read",
         (
-            Entry("table", "table", "Print the LOSO table; every number leads to its events."),
+            Entry("table", "table", "Print an experiment's table; every number leads to its events."),
             Entry("compare", "compare", "Compare experiments over the same subjects, pair by pair."),
-            Entry("import", "import_", "Import results that were measured elsewhere."),
             Entry("plot", "plot", "Draw a forest, paired differences or learning curves."),
-            Entry("export", "export", "Write the memory pages and the wrong paths."),
-            Entry("cite", "cite", "Derive every number of a page again from the log, and compare."),
             Entry("why", "why", "Show the events behind one cell of a table."),
             Entry("audit", "audit", "List the events behind anything."),
+            Entry("export", "export", "Write the memory pages and the wrong paths."),
+            Entry("cite", "cite", "Derive every number of a page again from the log, and compare."),
             Entry("schema", "schema", "Print the JSON Schema of an event type or of the spec."),
         ),
     ),
@@ -56,7 +56,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("reclassify", "reclassify", "Say what an observable's sign or phase means (R34)."),
             Entry("decide", "decide", "Record a decision with its reasons."),
             Entry("stage", "stage", "Record a completed stage (R51)."),
-            Entry("claim", "claim", "Record a claim, graded by the events behind it; list them (R41)."),
+            Entry("claim", "claim", "Record a claim, graded by what it cites (R41), or list them."),
         ),
     ),
     (

@@ -19,7 +19,8 @@ HELP = Usage(
         6: "a number differs, its event is not there, or the page is of another ledger",
     },
     json='{"ok", "numbers", "matched", "mismatched": [{"line", "column", "text", "printed", "expected", '
-    '"address", "why"}], "unanchored": [{"line", "column", "printed", "text"}], "ledger", "index"}.',
+    '"address", "why"}], "unanchored": [{"line", "column", "printed", "text"}], '
+    '"left_out": [{"page", "text"}], "ledger", "index"}.',
 )
 File = Annotated[str, typer.Argument(metavar="FILE", help="A .md or .tex file.", show_default=False)]
 _SHOWN = 20
@@ -54,7 +55,18 @@ def _text(document: dict[str, Any]) -> str:
         f"  line {item['line']}: {clean(item['printed'])} without an anchor: {clean(item['text'][:80])}"
         for item in loose[:_SHOWN]
     ]
-    return "\n".join([*lines, *([f"  … and {len(loose) - _SHOWN} more"] if len(loose) > _SHOWN else [])])
+    lines += [f"  … and {len(loose) - _SHOWN} more"] if len(loose) > _SHOWN else []
+    return "\n".join([*lines, *_left_out(document["left_out"])])
+
+
+def _left_out(gone: list[dict[str, Any]]) -> list[str]:
+    """Lines of a stamped page that the file does not have; no failure, as a page may be quoted in part."""
+    if not gone:
+        return []
+    pages = ", ".join(dict.fromkeys(clean(item["page"]) for item in gone))
+    lines = [f"  not in this file: {clean(item['text'][:80])}" for item in gone[:3]]
+    more = [f"  … and {len(gone) - 3} more of {pages}"] if len(gone) > 3 else []
+    return [*lines, *more]
 
 
 def _mismatch(item: dict[str, Any]) -> str:

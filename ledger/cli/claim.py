@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ledger.cli.asof import index_of
 from ledger.cli.opening import ledger
-from ledger.cli.options import Actor, Json, Project, who
+from ledger.cli.options import Actor, AtTime, Json, Project, ToIndex, who
 from ledger.cli.output import clean, columns, show
 from ledger.cli.usage import Usage
 from ledger.errors import UsageError
@@ -18,7 +19,7 @@ HELP = Usage(
         'ledger claim "Least squares beats the mean" --cite ols --cite mean',
         'ledger claim "A line will do" --cite ols --cite paper --kind architecture',
         "ledger claim --reverify 01a2071d-ff3a-7556-8153-239892a37d90 --cite ols2",
-        "ledger claim",
+        "ledger claim --at 2026-06-30",
     ),
     exits={
         0: "",
@@ -27,7 +28,7 @@ HELP = Usage(
         4: "no such event, run, experiment or claim",
     },
     json='{"claim", "grade", "kind", "why", "cites", "project"}, with --reverify also "reverified"; without '
-    'TEXT {"claims": [{"claim", "text", "grade", "recorded", "carries", "why", ...}], "as_of", "index"}.',
+    'TEXT {"claims": [{"claim", "text", "grade", "recorded", "carries", "now", ...}], "as_of", "index"}.',
 )
 
 Text = Annotated[
@@ -50,7 +51,8 @@ Again = Annotated[
 
 def command(
     text: Text = None, *, cite: Cites = None, kind: Kind = "scientific", public: Public = False,
-    reverify: Again = None, project: Project = None, actor: Actor = "", json: Json = False,
+    reverify: Again = None, project: Project = None, to: ToIndex = None, at: AtTime = None,
+    actor: Actor = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Record a claim, graded E1 to E6 by the events that it cites, or list the claims.
 
@@ -60,16 +62,22 @@ def command(
     if reverify is None and text is None:
         if cite or public:
             raise UsageError("a cite without a claim", 'say it: ledger claim "TEXT" --cite EVENT')
-        _list(project, json)
+        _list(project, to, at, json)
         return
-    if reverify is not None and (text is not None or public):
-        raise UsageError("a claim is verified again as it stands", "leave out TEXT and --public")
+    _check(text, reverify, public=public, past=to is not None or at is not None)
     with ledger(writes=True) as store:
         stated: dict[str, Any] = {"cites": cite or [], "actor": who(actor)}
         if reverify is None:
             stated |= {"text": text or "", "kind": kind, "project": project, "public": public}
         document = _record(store, reverify, stated)
     show(document, json, lambda: _told(document))
+
+
+def _check(text: str | None, reverify: str | None, *, public: bool, past: bool) -> None:
+    if reverify is not None and (text is not None or public):
+        raise UsageError("a claim is verified again as it stands", "leave out TEXT and --public")
+    if past:
+        raise UsageError("a claim is made now, not in the past", "--to and --at list claims: leave out TEXT")
 
 
 def _record(store: "Store", reverify: str | None, stated: dict[str, Any]) -> dict[str, Any]:
@@ -79,11 +87,11 @@ def _record(store: "Store", reverify: str | None, stated: dict[str, Any]) -> dic
     return claim(store, **stated) if reverify is None else again(store, reverify, **stated)
 
 
-def _list(project: str | None, json: bool) -> None:
+def _list(project: str | None, to: int | None, at: str | None, json: bool) -> None:
     from ledger.actions.claims import list_claims
 
     with ledger() as store:
-        document = list_claims(store, project=project)
+        document = list_claims(store, project=project, to_index=index_of(store, to, at))
     show(document, json, lambda: _table(document))
 
 
@@ -95,12 +103,5 @@ def _told(document: dict[str, Any]) -> str:
 def _table(document: dict[str, Any]) -> str:
     if not document["claims"]:
         return "no claim"
-    rows = [
-        [row["claim"], row["kind"], row["recorded"], _now(row), row["text"]] for row in document["claims"]
-    ]
-    head = ["CLAIM", "KIND", "RECORDED", f"AS OF {document['as_of']}", "TEXT"]
-    return columns([head, *rows])
-
-
-def _now(row: dict[str, Any]) -> str:
-    return f"{row['grade']}{'' if row['carries'] else ', too weak'}"
+    rows = [[row["claim"], row["kind"], row["now"], row["text"]] for row in document["claims"]]
+    return columns([["CLAIM", "KIND", f"GRADE AS OF {document['as_of']}", "TEXT"], *rows])

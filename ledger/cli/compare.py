@@ -6,10 +6,9 @@ import typer
 
 from ledger.cli.asof import index_of
 from ledger.cli.opening import ledger
-from ledger.cli.options import AtTime, Json, ToIndex
+from ledger.cli.options import AtTime, Format, Json, ToIndex, check_format
 from ledger.cli.output import print_json, print_text
 from ledger.cli.usage import Usage
-from ledger.errors import UsageError
 
 HELP = Usage(
     examples=(
@@ -27,12 +26,8 @@ HELP = Usage(
     '"p_wilcoxon", "p_holm", "p_nadeau_bengio", "attainable", "labels"}], "experiments", "metric", "unit", '
     '"direction", "index"}; differences are a − b.',
 )
-FORMATS = ("terminal", "md", "csv", "json", "tex")
 Exps = Annotated[
     list[str], typer.Argument(metavar="EXP EXP...", help="Two experiments or more.", show_default=False)
-]
-Format = Annotated[
-    str, typer.Option("--format", metavar="WORD", help=f"One of {', '.join(FORMATS)}.", show_default=False)
 ]
 Incomplete = Annotated[
     bool, typer.Option("--allow-incomplete", help="Compare the common subjects, with the others named.")
@@ -53,8 +48,7 @@ def command(
     Differences are a − b of the seed means. The sign-flip p is exact up to 20 subjects; Holm corrects it
     over all pairs; Nadeau-Bengio is the conservative variant.
     """
-    if format not in FORMATS:
-        raise UsageError(f"--format {format!r} is not known", f"one of {', '.join(FORMATS)}")
+    check_format(format)
     from ledger.actions.compare import compare
 
     with ledger() as store:

@@ -25,7 +25,7 @@ _RESULTS = Usage(
         5: "the project has an experiment of that name",
     },
     json='{"experiment", "checks": {"mean", "sd", "granularity"}, "differences", "recomputed_mean", '
-    '"recomputed_sd", "recomputed_pooled", "rows", "subjects"}; a check is agrees, differs or null.',
+    '"recomputed_sd", "recomputed_pooled", "notes", "rows", "subjects"}; a check is agrees, differs or null.',
 )
 HELP = Usage(examples=_RESULTS.examples, exits=_RESULTS.exits, json=_RESULTS.json)
 

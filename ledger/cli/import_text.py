@@ -20,7 +20,8 @@ def text(document: dict[str, Any]) -> str:
         verdict = document["checks"][check]
         if verdict is not None:
             lines += [f"  {label} {verdict}", *_why(check, document["differences"].get(check))]
-    return "\n".join([*lines, f"Next: ledger table {clean(document['experiment'])}"])
+    lines += [f"  note: {clean(note)}" for note in document["notes"]]
+    return "\n".join([*lines, f"Next: `ledger table {clean(document['experiment'])}`"])
 
 
 def _many(count: int, noun: str) -> str:
@@ -38,7 +39,7 @@ def _why(check: str, found: dict[str, Any] | None) -> list[str]:
     if check == "granularity":
         return _granularity(found)
     if found["recomputed"] is None:
-        lines = [f"    printed {clean(found['printed'])}, but one subject has none"]
+        lines = [f"    printed {clean(found['printed'])}, but the values have none"]
     else:
         change = f"printed − recomputed = {found['difference']:+.6g}"
         lines = [f"    printed {clean(found['printed'])}, recomputed {found['recomputed']:.6g}: {change}"]

@@ -28,8 +28,8 @@ HELP = Usage(
         5: "the experiment is closed",
     },
     json='{"experiment", "runs": [{"run", "subject", "seed", "outcome"}], "outcomes": {outcome: n}, '
-    '"neighbours": [{"experiment", "name", "project", "distance", "differs", "outcomes", "dead_end"}], '
-    '"log", ...}',
+    '"neighbours": [{"experiment", "name", "project", "distance", "differs", "outcomes", "dead_end", '
+    '"same_model"}], "log", ...}',
 )
 Smoke = Annotated[bool, typer.Option("--smoke", help="The plan's first cell alone.")]
 Detach = Annotated[bool, typer.Option("--detach", help="Return at once; the runs go on.")]

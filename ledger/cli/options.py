@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from ledger.errors import UsageError
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 Exp = Annotated[
     str, typer.Argument(metavar="EXP", help="Id, name (of several the newest), or @last.", show_default=False)
@@ -32,6 +34,17 @@ Project = Annotated[
         "--project", metavar="NAME", help="By default the one in use, or the only one.", show_default=False
     ),
 ]
+
+FORMATS = ("terminal", "md", "csv", "json", "tex")
+Format = Annotated[
+    str, typer.Option("--format", metavar="WORD", help=f"One of {', '.join(FORMATS)}.", show_default=False)
+]
+
+
+def check_format(format: str) -> None:
+    """UsageError for a format that no table has."""
+    if format not in FORMATS:
+        raise UsageError(f"--format {format!r} is not known", f"one of {', '.join(FORMATS)}")
 
 
 def who(actor: str) -> str:

@@ -25,6 +25,8 @@ HELP = Usage(
     '"warnings": [{"rule", "reason", "remedy"}], "neighbours": [...]}; '
     "matches are dead ends, the same science, and near repeats.",
 )
+MATCHES = 5
+"""What came before, by a line each; every dead end that refuses is shown."""
 
 
 def command(
@@ -58,7 +60,10 @@ def _text(document: dict[str, Any]) -> str:
         lines.append(f"carried    {clean(', '.join(document['carried']))}")
     lines += [f"rejected   {clean(item['rule'])}: {clean(item['reason'])}" for item in document["rejected"]]
     lines += [f"warning    {clean(item['rule'])}: {clean(item['reason'])}" for item in document["warnings"]]
-    return "\n".join([*lines, *(f"match      {_match(match)}" for match in document["matches"])])
+    found = document["matches"]
+    shown = [match for place, match in enumerate(found) if place < MATCHES or match["verdict"] == "refuse"]
+    more = [f"and {len(found) - len(shown)} more; --json has them all"] if len(found) > len(shown) else []
+    return "\n".join([*lines, *(f"match      {_match(match)}" for match in shown), *more])
 
 
 _VERDICTS = {
@@ -84,6 +89,9 @@ def _match(match: dict[str, Any]) -> str:
 
 def _next(document: dict[str, Any]) -> str:
     name, missing = clean(document["experiment"]), document["answers_missing"]
+    dead = [clean(match["dead_end"]) for match in document["matches"] if match["verdict"] == "refuse"]
+    if dead:
+        return f'Next: change the science, or `ledger dead-end reopen {dead[0]} --assumption "…"`'
     if missing:
         return f"Next: `ledger gate {name}`, {len(missing)} of 8 questions open"
     return f"Next: `ledger estimate {name}`, then `ledger launch {name} --smoke`"

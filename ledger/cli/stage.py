@@ -16,7 +16,13 @@ HELP = Usage(
         '  --benchmark "mean 53.20 ms" --learnings "people differ" \\',
         '  --next "a slope for each person"',
     ),
-    exits={0: "", 2: "an empty text or no such grade", 4: "no such experiment"},
+    exits={
+        0: "",
+        2: "an empty text or no such grade",
+        3: "a result without a number, or an experiment whose results, ends or costs are not all on record; "
+        "with --public any reason against a headline: fewer than five seeds, SELECTED, a late exclusion",
+        4: "no such experiment",
+    },
     json='{"stage", "project", "date"}: the id of the event, where and when it stands.',
 )
 
@@ -35,6 +41,7 @@ Decision = Annotated[str, _line("decision", "What was decided.")]
 Benchmark = Annotated[str, _line("benchmark", "Numbers against the baseline.")]
 Learnings = Annotated[str, _line("learnings", "What was learned.")]
 Next = Annotated[str, _line("next", "What comes next.")]
+Public = Annotated[bool, typer.Option("--public", help="For outside: its tables must be allowed a headline.")]
 Date = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="By default today.")]
 
 
@@ -42,7 +49,7 @@ def command(
     experiments: Exps = None, *,
     feature: Feature, grade: Grade, result: Result, decision: Decision, benchmark: Benchmark,
     learnings: Learnings, next: Next, date: Date = None, project: Project = None,
-    actor: Actor = "", json: Json = False,
+    public: Public = False, actor: Actor = "", json: Json = False,
 ) -> None:  # fmt: skip
     """Record a completed stage: the five lines of a memory entry.
 
@@ -60,6 +67,6 @@ def command(
     with ledger(writes=True) as store:
         document = stage(
             store, feature, grade, lines, experiments=experiments or [], date=date, project=project,
-            actor=who(actor),
+            public=public, actor=who(actor),
         )  # fmt: skip
     show(document, json, lambda: f"stage {clean(document['stage'])} in {clean(document['project'])}")

@@ -55,12 +55,13 @@ def _experiment(document: dict[str, Any]) -> str:
 
 
 def _imported(document: dict[str, Any]) -> str:
-    metric, checks = document["metric"], document["checks"].items()
+    checks = document["checks"].items()
+    metric = f"{clean(document['metric'])} [{clean(document['unit'])}]"
     made = ", ".join(f"{name} {verdict}" for name, verdict in checks if verdict is not None)
     lines = [
         f"experiment {clean(document['experiment'])}  {clean(document['project'])}/{clean(document['name'])}",
         f"state      {clean(document['state'])}, {document['cells']} rows of {document['subjects']} subjects",
-        f"metric     {clean(metric['name'])} [{clean(metric['unit'])}], {metric['direction']} is better",
+        f"metric     {metric}, {document['direction']} is better",
         f"source     {clean(document['source'])}, file {clean(document['file'])}",
         f"checks     {made or 'none: nothing printed was given'}",
     ]
@@ -88,9 +89,9 @@ def _cell(run: dict[str, Any], key: str) -> str:
         mark = f" unchanged {idle:.0f} s" if idle >= 60 else ""
         return f"{value}/{run['steps']}{mark}" if run.get("steps") else f"{value}{mark}"
     if key == "why":
-        # the first line says it; `ledger audit --run` has the rest
-        value = (value or run.get("error") or "").strip().splitlines()[:1]
-        return value[0][:60] if value else ""
+        # of a traceback the last line says it; `ledger audit --run` has the rest
+        said = (value or "").strip().splitlines()[:1] or (run.get("error") or "").strip().splitlines()[-1:]
+        return said[0][:72] if said else ""
     return "-" if value is None else str(value)
 
 

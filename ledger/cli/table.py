@@ -6,10 +6,9 @@ import typer
 
 from ledger.cli.asof import index_of
 from ledger.cli.opening import ledger
-from ledger.cli.options import AtTime, Json, ToIndex
+from ledger.cli.options import AtTime, Format, Json, ToIndex, check_format
 from ledger.cli.output import print_json, print_text
 from ledger.cli.usage import Usage
-from ledger.errors import UsageError
 
 HELP = Usage(
     examples=(
@@ -30,12 +29,8 @@ HELP = Usage(
 )
 
 
-FORMATS = ("terminal", "md", "csv", "json", "tex")
 Exps = Annotated[
     list[str], typer.Argument(metavar="EXP...", help="Experiments, side by side.", show_default=False)
-]
-Format = Annotated[
-    str, typer.Option("--format", metavar="WORD", help=f"One of {', '.join(FORMATS)}.", show_default=False)
 ]
 Incomplete = Annotated[bool, typer.Option("--allow-incomplete", help="Print it, with the missing named.")]
 
@@ -54,8 +49,7 @@ def command(
     Several experiments stand side by side. SD has ddof = 1. The table of a headline that a rule forbids is
     refused with every reason, or says n/N and that it is no headline.
     """
-    if format not in FORMATS:
-        raise UsageError(f"--format {format!r} is not known", f"one of {', '.join(FORMATS)}")
+    check_format(format)
     from ledger.actions.table import table
 
     with ledger() as store:

@@ -18,7 +18,7 @@ HELP = Usage(
     '"attempt", "count", "summary"}], "index"}.',
 )
 Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="A row of the table.", show_default=False)]
-Seed = Annotated[int | None, typer.Option(help="Only this seed.", show_default=False)]
+Seed = Annotated[int | None, typer.Option(metavar="N", help="Only this seed.", show_default=False)]
 
 
 def command(
@@ -65,4 +65,4 @@ def _head(document: dict[str, Any]) -> str:
     unit = f" {clean(document['unit'])}" if document["unit"] else ""
     seeds = len(document["seeds"])
     over = f", the mean of {seeds} seeds" if seeds > 1 else ""
-    return f"{where}: {clean(document['metric'])} {document['value']!r}{unit}{over}"
+    return f"{where}: {clean(document['metric'])} {document['value']:.6g}{unit}{over}"

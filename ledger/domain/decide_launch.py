@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.rules.launch import FINAL
 from schemas.canonical import fingerprint
 from schemas.spec_science import config_fingerprint, run_fingerprint
 
 Decided = tuple[str, dict[str, Any]]
 
 IN_FLIGHT = frozenset({"queued", "running", "suspected"})
-FINAL = frozenset({"nan", "oom"})
-"""The same science under the same seed would end so again: such a cell is not started again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from ledger.errors import UsageError
 from ledger.plan.csv_file import read_csv
 from ledger.plan.files import file_digest
 from ledger.plan.tally import Tally, Wanted
+from ledger.stats.natural import natural
 from schemas.canonical import fingerprint
 
 MAX_FILES = 3_000
@@ -72,15 +72,6 @@ def _data_files(root: Path) -> list[Path]:
     if len(shown) > MAX_FILES:
         raise UsageError(f"data.path: more than {MAX_FILES} files in {root}", "join them into fewer")
     return sorted(shown, key=lambda path: path.relative_to(root).as_posix())
-
-
-def natural(text: str) -> tuple[Any, ...]:
-    """A sort key that puts `s9` before `s10`, and plain text beside it in a stable order."""
-    parts = re.split(r"([0-9]+)", text)
-    key = [
-        (0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part) for part in parts if part
-    ]
-    return (*key, (-1, 0, text))
 
 
 def _digest(root: Path, files: list[dict[str, Any]], rows: int, subjects: list[str], column: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ledger.errors import UsageError
 from ledger.plan.csv_file import check_name
-from ledger.plan.imported_header import places
+from ledger.plan.imported_header import passed_over, places
 from ledger.plan.imported_reading import Reading
 from ledger.plan.imported_rows import BadCell, Rows
 
@@ -43,13 +43,15 @@ def _text(raw: bytes, name: str) -> str:
 
 
 def parse(text: str, name: str, *, percent: bool) -> Rows:
-    """The rows of the text of a CSV file; blank lines are none."""
+    """The rows of the text of a CSV file; blank lines are none, unknown columns are passed over."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    filled = (row for row in reader if row and not _blank(row))
     try:
-        header = next(reader, None)
-        columns = places(header, name)
+        header = next(filled, None)
+        columns = places(header, reader.line_num or 1, name)
         reading = Reading(columns, percent)
-        for row in _full(reader, len(columns), name):
+        reading.rows.passed_over = passed_over(header or [])
+        for row in _full(filled, reader, len(header or []), name):
             _read(reading, row, reader.line_num, name)
     except csv.Error as error:
         raise UsageError(f"{name}, line {reader.line_num}: {error}", "correct this line") from None
@@ -58,16 +60,17 @@ def parse(text: str, name: str, *, percent: bool) -> Rows:
     return reading.rows
 
 
-def _full(reader: Any, width: int, name: str) -> Iterator[list[str]]:
+def _blank(row: list[str]) -> bool:
+    """Whether a line is nothing but blanks and commas."""
+    return not row[0].strip() and not "".join(row).strip()
+
+
+def _full(filled: Iterator[list[str]], reader: Any, width: int, name: str) -> Iterator[list[str]]:
     """Rows with a cell for each column, at most MAX_ROWS of them."""
-    found = 0
-    for row in reader:
-        if not row:
-            continue
-        found += 1
+    for found, row in enumerate(filled, 1):
         if len(row) != width:
             raise UsageError(
-                f"{name}, line {reader.line_num} has {len(row)} cells, line 1 names {width} columns",
+                f"{name}, line {reader.line_num} has {len(row)} cells, the header names {width} columns",
                 "give every row a cell for each column; quote a cell that holds a comma",
             )
         if found > MAX_ROWS:
@@ -79,7 +82,7 @@ def _full(reader: Any, width: int, name: str) -> Iterator[list[str]]:
 
 def _read(reading: Reading, row: list[str], line: int, name: str) -> None:
     where = f"{name}, line {line}"
-    subject = row[reading.columns["subject"]]
+    subject = row[reading.columns["subject"]].strip()
     if subject not in reading.seen:
         check_name("subject", subject, where)
     try:

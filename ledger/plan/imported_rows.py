@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 MAX_COUNT = 10**12
 MAX_SEED = 2**53
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
-_WHOLE = re.compile(r"[+-]?[0-9]{1,20}\Z")
+_WHOLE = re.compile(r"([+-]?[0-9]{1,20})(?:\.0*)?\Z")
+"""Spreadsheets and data frames write `8.0` where another row of the column is empty."""
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)\Z", re.IGNORECASE)
 
 
@@ -16,6 +17,7 @@ class Rows:
 
     `texts`: the values as they were written, without a percent sign, for their decimals. `values` is in
     the metric's unit: of counts it is `correct / total`, times 100 where the unit is percent.
+    `passed_over`: the titles of columns that were not read.
     """
 
     lines: list[int] = field(default_factory=list)
@@ -26,6 +28,7 @@ class Rows:
     correct: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     n_test: list[int] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -69,6 +72,7 @@ def seed(text: str) -> int:
 
 
 def _whole(column: str, text: str) -> int:
-    if _WHOLE.match(text) is None:
+    match = _WHOLE.match(text)
+    if match is None:
         raise BadCell(f"{column} {text[:40]!a} is not a whole number", "write it with digits only")
-    return int(text)
+    return int(match[1])

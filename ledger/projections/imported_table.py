@@ -28,7 +28,7 @@ def imported_table(view: View, experiment: str) -> dict[str, Any]:
     summary = summarise(per_subject, row["metric"]["direction"])
     return {
         **_about(row), **_coverage(row, len(per_subject)), **summary,
-        "trivial_baseline": None, "repeats": None, "configurations_tried": _TRIED.copy(),
+        "trivial_baseline": None, "repeats": None, "picked_from": None, "configurations_tried": _TRIED.copy(),
         "rows": [_line(item) for item in per_subject], "complete": True, "why": [], "gaps": [],
         "grade": grades.name(_grade(view, row)), "label": LABEL, "labels": [LABEL],
         "headline": {"allowed": False, "refused": [_refused(row)], "withheld": []},
@@ -37,7 +37,10 @@ def imported_table(view: View, experiment: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_TRIED = {"before": 0, "project": 0, "planned": 0, "exploratory": 0, "seeds": 0, "projects": 0}
+_TRIED = {
+    "before": 0, "before_exploratory": 0, "project": 0, "planned": 0, "exploratory": 0, "total": 0,
+    "seeds": 0, "projects": 0,
+}  # fmt: skip
 """What others tried before they published is not known here."""
 
 
@@ -60,7 +63,7 @@ def _about(row: Row) -> dict[str, Any]:
             "name": file["path"], "kind": "imported", "rows": row["rows"], "digest": file["sha256"],
             "subjects": row["subjects"],
         },
-        "config": {}, "configs": 1,
+        "config": {}, "configs": 1, "config_number": 1,
     }  # fmt: skip
 
 

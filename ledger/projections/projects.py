@@ -1,4 +1,4 @@
-"""Projects, by name: experiments, data, stages, decisions, refused proposals, exploratory runs."""
+"""Projects, by name: experiments, imports, data, stages, decisions, refused proposals, exploratory runs."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ from ledger.projections.protocol import Row, source, subject_of
 from schemas.envelope import Event
 
 NAME = "projects"
-VERSION = 2
+VERSION = 3
 TYPES = frozenset(
     {
         "proposal.refused", "data.registered", "dead_end.marked", "decision.recorded", "stage.completed",
         "experiment.proposed", "run.queued", "claim.graded",
+        "experiment.imported",
     }
 )  # fmt: skip
 
@@ -34,7 +35,7 @@ def fold(row: Row | None, key: str, event: Event) -> Row | None:
 def _empty(name: str) -> Row:
     return {
         "name": name, "experiments": [], "stages": [], "decisions": [], "refused": [],
-        "dead_ends": [], "exploratory": [], "data": {},
+        "dead_ends": [], "exploratory": [], "imports": [], "data": {},
     }  # fmt: skip
 
 
@@ -76,6 +77,11 @@ def _registered(row: Row, event: Event) -> None:
     _register(row, event.data["data"])
 
 
+def _imported(row: Row, event: Event) -> None:
+    if subject_of(event) not in row["imports"]:
+        row["imports"].append(subject_of(event))
+
+
 def _named(row: Row, event: Event) -> None:
     """A project is there once a claim names it; the claims are rows of their own."""
 
@@ -84,4 +90,5 @@ _HANDLERS = {
     "proposal.refused": _refused, "data.registered": _registered, "dead_end.marked": _dead_end,
     "decision.recorded": _kept("decisions"), "stage.completed": _kept("stages"),
     "experiment.proposed": _proposed, "run.queued": _queued, "claim.graded": _named,
+    "experiment.imported": _imported,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from schemas.envelope import Event
 from schemas.ids import experiment_of
 
 NAME = "runs"
-VERSION = 2
+VERSION = 3
 TYPES = run_state.TYPES | {
     "run.spawned", "run.heartbeat", "metrics.logged", "checkpoint.saved", "nonfinite.detected",
     "cost.incurred", "invariance.checked",
@@ -99,12 +99,16 @@ def _backend(row: Row, attempt: Row, event: Event) -> None:
 
 
 def _ended(row: Row, attempt: Row, event: Event) -> None:
-    """The first outcome of an attempt stands, replacing only the guess that it was lost."""
-    if attempt["outcome"] not in (None, "lost"):
+    """The first end of an attempt stands, replacing only the guess that it was lost.
+
+    Its result is recorded before its end (R28), so the outcome may be known; how it came about is not.
+    """
+    if attempt["ended"] is not None:
         return
-    for name in ("outcome", "seconds", "error", "exit_code", "signal"):
+    known = attempt["outcome"] if attempt["outcome"] not in (None, "lost") else event.data["outcome"]
+    for name in ("seconds", "error", "exit_code", "signal"):
         attempt[name] = event.data.get(name)
-    attempt["ended"] = source(event)
+    attempt["outcome"], attempt["ended"] = known, source(event)
     _count_unknown(row)
 
 

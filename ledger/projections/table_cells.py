@@ -5,33 +5,24 @@ from dataclasses import dataclass
 
 from ledger.projections.protocol import Row
 
-_UNITS = {"loso": "subject ", "leave-one-session-out": "session ", "single-split": "split "}
+_UNITS = {"loso": "subject ", "leave-one-session-out": "session ", "single-split": "fold "}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of the plan: `unit` is what its fold holds out, `metric` the frozen one, `row` its run's."""
+    """One cell of the plan: `unit` is what its fold holds out, `metric` the frozen one, `row` its run's.
+
+    `result`: the recorded result of a run whose current attempt ended ok, if it has a value.
+    `value`: that of the frozen metric, else None (R9).
+    """
 
     run: str
     unit: str
     seed: int | None
     metric: str | None
     row: Row | None
-
-    def result(self) -> Row | None:
-        """The recorded result of a run whose current attempt ended ok, if it has a value."""
-        row = self.row
-        if row is None or row["state"] != "ok" or row["result"] is None:
-            return None
-        result: Row = row["result"]
-        if result["attempt"] != row["attempt"] or result["status"] != "ok" or result["value"] is None:
-            return None
-        return result
-
-    def value(self) -> float | None:
-        """The recorded value of the frozen metric, else None (R9)."""
-        result = self.result()
-        return None if result is None or result["metric"] != self.metric else float(result["value"])
+    result: Row | None
+    value: float | None
 
     def why(self) -> str:
         """Why it has no value, in one or two words."""
@@ -39,8 +30,14 @@ class Cell:
             return "not run"
         if self.row["state"] != "ok":
             return str(self.row["state"] or "not queued")
-        result = self.result()
+        result = self.result
         return "ok without a result" if result is None else f"{result['metric']} instead of {self.metric}"
+
+    def error(self) -> str:
+        """What its run's current attempt ended by, in one line; empty where it told nothing."""
+        row = self.row or {"attempts": {}, "attempt": 0}
+        told = (row["attempts"].get(str(row["attempt"])) or {}).get("error") or ""
+        return str(told.strip().splitlines()[-1])[:200] if told.strip() else ""
 
     def where(self, protocol: str) -> str:
         """`subject 308, seed 42`."""
@@ -61,4 +58,16 @@ def cells(row: Row, runs: dict[str, Row], number: int) -> Iterator[Cell]:
         for seed in plan["seeds"]:
             cell += 1
             run = f"{row['id']}.{cell}"
-            yield Cell(run, unit, seed, metric, runs.get(run))
+            held = runs.get(run)
+            result = _result(held)
+            value = None if result is None or result["metric"] != metric else float(result["value"])
+            yield Cell(run, unit, seed, metric, held, result, value)
+
+
+def _result(row: Row | None) -> Row | None:
+    if row is None or row["state"] != "ok" or row["result"] is None:
+        return None
+    result: Row = row["result"]
+    if result["attempt"] != row["attempt"] or result["status"] != "ok" or result["value"] is None:
+        return None
+    return result

@@ -11,8 +11,10 @@ from ledger.rules.headline_roster import (
     r31_excluded,
     r31_excluded_late,
     r31_one_fold,
+    r31_picked_from,
     r31_selected,
 )
+from ledger.rules.headline_runs import refused_runs
 from ledger.rules.headline_values import r9_frozen_metric, r32_seed_used
 from ledger.rules.observable import r34_headline, r35_shown
 from ledger.rules.refusal import Refusal
@@ -22,7 +24,7 @@ Headline = dict[str, Any]
 
 def headline(row: Row, rows: Rows, found: list[Cell], table: dict[str, Any]) -> Headline:
     """`{"allowed", "refused": [every reason], "withheld": [those for which no plain table is printed]}`."""
-    seeds = table["seeds"]["min"]
+    seeds = table["seeds"]["min"] or len(row["plan"]["seeds"])
     withheld = [
         *_roster(rows, found, table),
         *r31_one_fold(rows.protocol, table["units"]["declared"], table["subjects"]["declared"]),
@@ -32,7 +34,9 @@ def headline(row: Row, rows: Rows, found: list[Cell], table: dict[str, Any]) -> 
         *r34_headline(row["observable"]),
         *r35_shown(row["observable"], _checked(found), row["declaration"].get("symmetry")),
     ]
+    grid = table["picked_from"]
     claims = [
+        *r31_picked_from(grid and f"{grid['name']} ({grid['experiment']})"),
         *r32_seeds(seeds, row["protocol"]["deterministic"]),
         *r31_excluded_late(table["excluded_late"], table["excluded"]),
     ]
@@ -57,34 +61,37 @@ def seed_unused(row: Row, rows: Rows) -> list[Refusal]:
 
 
 def _roster(rows: Rows, found: list[Cell], table: dict[str, Any]) -> list[Refusal]:
-    """The units without any value by how they ended; else the single runs without one."""
-    gone = rows.missing()
-    ended: dict[str, list[str]] = {}
+    """The units without any value by how they ended, and the single runs without one of the others."""
+    ended: dict[str, list[str]] = {unit: [] for unit in rows.missing()}
     for cell in found:
-        if cell.unit in set(gone) and cell.why() not in ended.setdefault(cell.unit, []):
+        if cell.unit in ended and cell.why() not in ended[cell.unit]:
             ended[cell.unit].append(cell.why())
-    if gone or rows.protocol == "loso":
-        held = [unit for unit in rows.plan["subjects"] if unit not in gone]
+    refused: list[Refusal] = []
+    if ended or rows.protocol == "loso":
+        held = [unit for unit in rows.plan["subjects"] if unit not in ended]
         how = {unit: ", ".join(why) for unit, why in ended.items()}
         refused = r31_roster(rows.plan["subjects"], held, how, rows.what())
-        if refused:
-            return refused
-    runs = table["runs"]
-    return r30_runs(runs["present"], runs["declared"], table["why"])
+    gaps = [cell for cell in found if cell.value is None and cell.unit not in ended]
+    runs, named = table["runs"], [cell.gap(rows.protocol) for cell in gaps]
+    return [
+        *refused,
+        *r30_runs(runs["present"], runs["declared"], named, [cell.why() for cell in gaps]),
+        *refused_runs(cell.error() for cell in found if cell.value is None),
+    ]
 
 
 def _other_metrics(rows: Rows, found: list[Cell]) -> list[tuple[str, str]]:
-    results = ((cell, cell.result()) for cell in found)
+    results = ((cell, cell.result) for cell in found)
     return [(cell.where(rows.protocol), result["metric"]) for cell, result in results if result]
 
 
 def _checked(found: list[Cell]) -> list[dict[str, Any]]:
     """What `r35_shown` asks of each cell with a value; a check of an earlier attempt says nothing."""
-    return [_shown(cell) for cell in found if cell.value() is not None]
+    return [_shown(cell) for cell in found if cell.value is not None]
 
 
 def _shown(cell: Cell) -> dict[str, Any]:
-    result, run = cell.result() or {}, cell.row or {}
+    result, run = cell.result or {}, cell.row or {}
     check = run.get("invariance")
     if check is not None and check["attempt"] != result.get("attempt"):
         check = None

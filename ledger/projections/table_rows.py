@@ -68,7 +68,7 @@ def held_out(plan: Row, unit: str) -> list[str]:
 def rows_of(plan: Row, protocol: str, filled: Sequence[tuple[Cell, float]]) -> Rows:
     """The rows over the cells that have a value, whatever order they come in."""
     units = subjects(
-        Score(cell.unit, cell.seed, value, str((cell.result() or {}).get("event", "")))
+        Score(cell.unit, cell.seed, value, str((cell.result or {}).get("event", "")))
         for cell, value in filled
     )
     return Rows(plan, protocol, units, joined(plan, protocol, units))

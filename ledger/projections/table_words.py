@@ -21,6 +21,7 @@ def labels(table: dict[str, Any], row: Row) -> list[str]:
     """What limits the table, in the order of weight; empty where nothing does."""
     kind, observable, late = table["data"]["kind"], table["observable"], table["excluded_late"]
     found = (
+        _picked(table["picked_from"]),
         _coverage(table),
         "one fold" if table["protocol"] != "loso" and table["units"]["declared"] < 2 else "",
         "deterministic" if row["protocol"]["deterministic"] else _seeds(table, row),
@@ -51,6 +52,12 @@ def _seeds(table: dict[str, Any], row: Row) -> str:
     return f"SMOKE: {seeds} seed{'s' if seeds != 1 else ''}" if seeds < PUBLIC_SEEDS else ""
 
 
+def _picked(found: dict[str, str] | None) -> str:
+    if found is None:
+        return ""
+    return f"SELECTED: a configuration of the grid {found['name']} ({found['experiment']}) on this data"
+
+
 def _records(data: dict[str, Any]) -> bool:
     """Whether records may have been taken for participants: each subject of the data has a single row."""
     return bool(w31_single_rows("subject", rows=data["rows"], subjects=data["subjects"]))
@@ -62,6 +69,8 @@ def _repeats(found: dict[str, Any] | None) -> str:
     named = f"{found['name']} ({found['experiment']})"
     if found["what"] == "repeats":
         return f"REPEATS {named}"
+    if found["what"] == "other folds":
+        return f"THE SAME SCIENCE as {named}, over other folds"
     return f"NEW SEEDS of {named}: the same science and context"
 
 

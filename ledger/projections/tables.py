@@ -47,7 +47,7 @@ def _bare(view: View, row: Row) -> list[Table]:
     shared = {
         "configurations_tried": table_counts.configurations_tried(view, row),
         "excluded_late": table_counts.excluded_late(view, row),
-        "repeats": table_counts.repeats(view, row),
+        "repeats": table_counts.repeats(view, row), "picked_from": table_counts.picked_from(view, row),
         "imported": False, "source": None, "ledger": view.ledger_id, "index": view.index,
     }  # fmt: skip
     return [_table(row, runs, number, shared) for number in range(len(row["plan"]["configs"]))]
@@ -72,9 +72,9 @@ def _merit(candidate: Table) -> tuple[bool, bool, float]:
 
 def _table(row: Row, runs: dict[str, Row], number: int, shared: Table) -> Table:
     found, kind = list(cells(row, runs, number)), row["protocol"]["kind"]
-    filled = [(cell, value) for cell in found if (value := cell.value()) is not None]
+    filled = [(cell, cell.value) for cell in found if cell.value is not None]
     rows, direction = rows_of(row["plan"], kind, filled), _direction(row)
-    gaps = [cell for cell in found if cell.value() is None]
+    gaps = [cell for cell in found if cell.value is None]
     told = {
         "experiment": row["id"], "name": row["name"], "project": row["project"], **_about(row),
         "config": row["plan"]["configs"][number], "configs": len(row["plan"]["configs"]),
@@ -82,7 +82,7 @@ def _table(row: Row, runs: dict[str, Row], number: int, shared: Table) -> Table:
         **rows.coverage(),
         "excluded": dict(sorted(row["plan"].get("excluded", {}).items(), key=lambda item: natural(item[0]))),
         "runs": {"declared": len(found), "present": len(filled)},
-        "self_reported": sum(1 for cell, _ in filled if (cell.result() or {})["self_reported"]),
+        "self_reported": sum(1 for cell, _ in filled if (cell.result or {})["self_reported"]),
         **rows.summary(direction), "rows": rows.listed(), "complete": not gaps,
         "why": [cell.gap(kind) for cell in gaps], "gaps": [_gap(cell) for cell in gaps], **shared,
     }  # fmt: skip
@@ -109,7 +109,13 @@ def _grade(told: Table, row: Row) -> str | None:
 
 def _gap(cell: Cell) -> dict[str, Any]:
     run = None if cell.row is None else cell.run
-    return {"unit": cell.unit, "seed": cell.seed, "why": cell.why(), "run": run}
+    return {
+        "unit": cell.unit,
+        "seed": cell.seed,
+        "why": cell.why(),
+        "error": cell.error() or None,
+        "run": run,
+    }
 
 
 def _about(row: Row) -> Table:

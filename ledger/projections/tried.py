@@ -9,6 +9,8 @@ No row grows with the number of runs, so that one experiment's counts stay cheap
 | `seed/DIGEST/SEED` | a seed that was run |
 | `project/DIGEST/PROJECT` | a project that used this data |
 | `try/PROJECT` | exploratory runs that did not state their data |
+| `grid/DIGEST/SCIENCE/EXPERIMENT` | a grid that has this science among its configurations |
+| `loose/PLACE/PROJECT/INDEX` | one exploratory run; PLACE is the digest of its data, or `unstated` |
 
 MARK and PROJECT (but for `project/`, whose row has the name) are digests of 16 hex digits.
 """
@@ -19,9 +21,10 @@ from typing import Any
 
 from ledger.projections.protocol import Row, subject_of
 from schemas.envelope import Event
+from schemas.spec_science import config_fingerprint
 
 NAME = "tried"
-VERSION = 1
+VERSION = 2
 TYPES = frozenset({"experiment.proposed", "run.queued"})
 UNKNOWN_DATA = "unknown"
 """Where a planned run is counted whose data no one stated."""
@@ -32,10 +35,13 @@ def keys(event: Event) -> tuple[str, ...]:
     data = event.data
     if event.type == "experiment.proposed":
         digest = data["data"]["digest"]
-        return f"data/{digest}", f"project/{digest}/{short(data['project'])}"
+        return f"data/{digest}", f"project/{digest}/{short(data['project'])}", *_grid(event)
     stated = data.get("data_digest")
     if data.get("kind") == "exploratory":
-        return (f"data/{stated}", _project(stated, data)) if stated else (f"try/{short(data['project'])}",)
+        one = f"{loose(stated, data['project'])}{ordered(event.index)}"
+        if not stated:
+            return f"try/{short(data['project'])}", one
+        return f"data/{stated}", _project(stated, data), one
     digest, mark = stated or UNKNOWN_DATA, _mark(event)
     own = f"own/{digest}/{short(data['project'])}/{mark}"
     found = (f"data/{digest}", _project(digest, data), f"config/{digest}/{mark}", own)
@@ -51,6 +57,8 @@ def fold(row: Row | None, key: str, event: Event) -> Row | None:
         return {"runs": 1 if row is None else row["runs"] + 1}
     if row is not None:
         return row
+    if kind == "grid":
+        return {"experiment": subject_of(event), "index": event.index}
     return {"project": event.data["project"]} if kind == "project" else {"first": ordered(event.index)}
 
 
@@ -59,9 +67,32 @@ def ordered(index: int) -> str:
     return f"{index:015d}"
 
 
+def loose(digest: str | None, project: str) -> str:
+    """What the keys of a project's exploratory runs begin with: on a data, or where none was stated."""
+    return f"loose/{digest or 'unstated'}/{short(project)}/"
+
+
 def short(text: str) -> str:
     """The 16 hex digits that stand for a text in a key."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _grid(event: Event) -> list[str]:
+    """The rows of a grid's configurations; none of a plan with one science."""
+    data = event.data
+    sciences = _sciences(data["spec"], data["plan"]["configs"])
+    prefix = f"grid/{data['data']['digest']}"
+    return [f"{prefix}/{one}/{subject_of(event)}" for one in sciences] if len(sciences) > 1 else []
+
+
+def _sciences(spec: dict[str, Any], configs: list[dict[str, Any]]) -> list[str]:
+    """The fingerprints of a grid's configurations; a spec of old that lacks a section has none."""
+    if len(configs) < 2:
+        return []
+    try:
+        return sorted({config_fingerprint(spec, config) for config in configs})
+    except KeyError:
+        return []
 
 
 def _project(digest: str, data: dict[str, Any]) -> str:

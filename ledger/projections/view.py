@@ -49,7 +49,11 @@ class View:
     def rows(self, name: str, prefix: str = "") -> dict[str, Row]:
         """The rows whose keys begin with a prefix, in natural order of their keys."""
         texts = self._texts(name, prefix, _after(prefix))
-        return {key: load(name, key, texts[key]) for key in sorted(texts, key=natural)}
+        # what all keys share does not order them, unless it ends within a number
+        shared = 0 if prefix[-1:].isdigit() else len(prefix)
+        return {
+            key: load(name, key, texts[key]) for key in sorted(texts, key=lambda key: natural(key[shared:]))
+        }
 
     def count(self, name: str, prefix: str, below: str | None = None) -> int:
         """How many rows have keys that begin with a prefix, and texts that sort before `below`.

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ledger.errors import NotFound
-from ledger.render.facts import named_table
+from ledger.render.places import named_table
 
 if TYPE_CHECKING:
     from ledger.projections.view import View
@@ -39,5 +39,8 @@ def _compare(view: "View", names: str, form: str) -> str:
     from ledger.projections.comparison import comparison
     from ledger.render import compare_md, compare_tex
 
-    document = comparison([named_table(view, name) for name in names.split()])
+    found = names.split()
+    if len(found) < 2 or len(set(found)) < len(found):
+        raise NotFound(f"no comparison is of {' and '.join(found)}")
+    document = comparison([named_table(view, name) for name in found])
     return compare_tex.render(document) if form == "tex" else compare_md.render(document)

@@ -7,7 +7,7 @@ from ledger.projections.view import View
 from ledger.render.addresses import join
 from ledger.render.footnotes import Footnotes, marked
 from ledger.render.text import markdown
-from ledger.rules.evidence import carries, cited, regrade
+from ledger.rules.evidence import carries, cited, labels, regrade
 from ledger.rules.grades import FLOOR, name
 
 MOST_MARKS = 20
@@ -39,14 +39,14 @@ def said(view: View, claim: str) -> tuple[list[int], list[str]]:
     if row is None:
         raise NotFound(f"there is no claim {claim!r} at index {view.index}", "`ledger claim` lists them")
     numbers = [max(0, len(cited(row)) - MOST_MARKS)]
-    return numbers, [view.as_of, now_and_then(row, view.as_of), *regrade(row, view.as_of)[1], *row["labels"]]
+    return numbers, [view.as_of, now_and_then(row, view.as_of), *regrade(row, view.as_of)[1], *labels(row)]
 
 
 def _line(row: dict[str, Any], as_of: str, marks: Footnotes) -> str:
     kind = f"{row['kind']}, public" if row["public"] else row["kind"]
     grade = f"- **{markdown(now_and_then(row, as_of))}**{_derived(row, marks)}"
     about = f"{markdown(row['text'])} ({markdown(kind)}){marks.mark(row)}"
-    why = markdown("; ".join([*regrade(row, as_of)[1], *row["labels"]]))
+    why = markdown("; ".join([*regrade(row, as_of)[1], *labels(row)]))
     why = f": {marked(why, _derived(row, marks))}" if why else ""
     return f"{grade} {about}{why}. {_behind(row, marks)}{_again(row, marks)}"
 

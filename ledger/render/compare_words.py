@@ -1,5 +1,6 @@
 """What a comparison says, in words that every format shares. Not escaped."""
 
+from math import floor, log10
 from typing import Any
 
 from ledger.render.numbers import NONE, config, counted, form, number
@@ -9,6 +10,7 @@ from ledger.rules.refusal import listed
 Pair = dict[str, Any]
 Document = dict[str, Any]
 ALPHA = "0.05"
+SMALL = 1e-4
 _NAMED = 10
 
 
@@ -80,8 +82,8 @@ def better(pair: Pair, document: Document, names: dict[str, str], style: str) ->
     wins = pair["improved"] if ahead else count - pair["improved"] - pair["unchanged"]
     who = names[pair["a"] if ahead else pair["b"]]
     size = f"{number(abs(mean), style)} {document['unit'] or ''}".rstrip()
-    # an interval that holds 0 leaves open which one is better
-    how = "ahead" if holds_zero(pair) else "better"
+    # an interval that holds 0, and a single subject without any, leave open which one is better
+    how = "ahead" if holds_zero(pair) or pair["ci95"] is None else "better"
     doubt = "; the CI holds 0" if holds_zero(pair) else ""
     return f"{who} is {how} by {size} on average, in {wins} of {of}{unchanged}{doubt}"
 
@@ -93,12 +95,16 @@ def holds_zero(pair: Pair) -> bool:
 
 
 def probability(value: float | None) -> str:
-    """`0.0034`, `2.30e-05`, or a dash."""
-    return NONE if value is None else f"{value:.4f}" if value >= 0.001 or value == 0.0 else f"{value:.2e}"
+    """Three digits that count: `0.412`, `0.00336`, `2.30e-05`; or a dash."""
+    if value is None:
+        return NONE
+    if value and value < SMALL:
+        return f"{value:.2e}"
+    return f"{value:.{3 if not value or value >= 0.1 else 2 - floor(log10(value))}f}"
 
 
 def sign_flip(pair: Pair) -> str:
-    """`0.0034 (exact)`, `0.0034 ± 0.0002 (Monte Carlo)`."""
+    """`0.00336 (exact)`, `0.00336 ± 0.000180 (Monte Carlo)`."""
     text = probability(pair["p_sign_flip"])
     if pair["method"] is None:
         return text

@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ledger.errors import NotFound
-from ledger.render.addresses import split
-from ledger.render.text import markdown
-from ledger.render.tokens import Token, agrees, numbers, rounded
+from ledger.render.tokens import Token, agrees_with, rounded, value_of
+from ledger.render.typed import Sentence, sentences
 
 if TYPE_CHECKING:
-    from ledger.projections.view import View
     from schemas.envelope import Event
 
 Number = float | int
-_SPREAD = ("sd", "seed_sd", "sd_difference")
-_ROW = ("subject", "mean", "seeds", "seed_sd")
 _MONEY = frozenset(
     {"amount", "worst_case", "total", "cap", "headroom", "rate_per_hour", "cost_actual", "cost"}
 )
@@ -28,155 +24,69 @@ class Facts:
     plain: list[Number] = field(default_factory=list)
     spread: list[Number] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    _sentences: list[Sentence] | None = None
 
-    def allows(self, token: Token, after_sign: bool) -> bool:
-        """Whether a printed number is one of these; `after_sign`: a ± stands before it."""
-        found = self.spread if after_sign and self.spread else self.plain
-        typed = any(token.text == other.text for text in self.texts for other in numbers(markdown(text)))
-        return typed or any(agrees(token, value) for value in found)
+    def allows(self, token: Token, sign: str) -> bool:
+        """Whether a printed number is one of these; `sign`: the ±, < or > that stands before it.
 
-    def nearest(self, token: Token, after_sign: bool) -> str | None:
+        A bound is true of the one number that an address has.
+        """
+        found = self._meant(sign)
+        if sign in ("<", ">") and len(found) == 1 and (said := value_of(token)) is not None:
+            # a share as a percentage is what `agrees` knows
+            exact = Decimal(repr(found[0])) * (100 if token.percent else 1)
+            return exact < said if sign == "<" else exact > said
+        typed = any(token.text in sentence.numbers for sentence in self.sentences())
+        return typed or agrees_with(token, found) is not None
+
+    def nearest(self, token: Token, sign: str) -> str | None:
         """What should stand there, in the form that is printed."""
-        found = self.spread if after_sign and self.spread else self.plain
-        shown = token.text.replace(",", "").replace("−", "-")
-        try:
-            said = float(shown)
-        except ValueError:
+        found, said = self._meant(sign), value_of(token)
+        if said is None or not found:
             return None
-        return rounded(min(found, key=lambda value: abs(value - said)), token) if found else None
+        return rounded(min(found, key=lambda value: abs(value - float(said))), token)
 
+    def sentences(self) -> list[Sentence]:
+        """The texts that hold numbers; computed once, so add none after this."""
+        if self._sentences is None:
+            self._sentences = sentences(self.texts)
+        return self._sentences
 
-def resolve(view: "View", address: str, held: dict[str, dict[str, Any]] | None = None) -> Facts:
-    """The values at an address as of a view; NotFound where there is none.
-
-    `held` keeps the tables of one view from one call to the next.
-    """
-    kind, *rest = split(address)
-    if not rest or kind not in {"table", "compare", "project", "claim"}:
-        raise NotFound(f"{address!r} is not an address of this ledger")
-    if kind in {"project", "claim"}:
-        return _project(view, rest) if kind == "project" else _claim(view, rest)
-    known = {} if held is None else held
-    names = rest[:1] if kind == "table" else rest[:2]
-    for name in names:
-        if name not in known:
-            known[name] = named_table(view, name)
-    whole = [known[name] for name in names]
-    return _table(whole[0], rest[1:]) if kind == "table" else _compare(whole, rest[2:])
+    def _meant(self, sign: str) -> list[Number]:
+        return self.spread if sign == "±" and self.spread else self.plain
 
 
 def of_event(event: "Event") -> Facts:
     """The numbers that an event states, in its fields and in its texts; amounts in dollars too."""
-    found = Facts(list(_numbers(event.data)), [], list(_texts(event.data)))
+    found = Facts(list(numbers_in(event.data)), [], list(texts_in(event.data)))
     for name, value in event.data.items():
         if name in _MONEY and isinstance(value, int):
             found.plain.append(value / 1_000_000)
     return found
 
 
-def named_table(view: "View", name: str) -> dict[str, Any]:
-    """The table that an address calls `EXP`, or `EXP.2`: the second configuration of a grid."""
-    from ledger.projections.tables import table, tables
-
-    experiment, _, number = name.partition(".")
-    if not number:
-        return table(view, experiment)
-    found = tables(view, experiment)
-    if not number.isdigit() or not 1 <= int(number) <= len(found):
-        raise NotFound(f"experiment {experiment!r} has no configuration {number!r}")
-    return found[int(number) - 1]
-
-
-def _table(whole: dict[str, Any], fields: list[str]) -> Facts:
-    if fields and fields[0] == "row":
-        rows = [row for row in whole["rows"] if row["subject"] in fields[1:2]]
-        if not rows:
-            raise NotFound(f"there is no value of subject {'/'.join(fields[1:2])!r}")
-        if not fields[2:]:
-            # the values of single seeds have addresses of their own
-            return _within({name: rows[0].get(name) for name in _ROW}, [])
-        return _within(rows[0], fields[2:])
-    return _within(whole, fields)
-
-
-def _within(container: Any, fields: list[str]) -> Facts:
-    """The numbers of a field; beside a mean stands its spread."""
-    for at, name in enumerate(fields):
-        inner = _member(container, name)
-        if at == len(fields) - 1:
-            beside = [container] if name == "mean" else [inner]
-            spread = [inner] if name in _SPREAD else [value for one in beside for value in _spreads(one)]
-            return Facts(list(_numbers(inner)), list(_numbers(spread)), list(_texts(inner)))
-        container = inner
-    return Facts(list(_numbers(container)), list(_spreads(container)), list(_texts(container)))
-
-
-def _member(container: Any, name: str) -> Any:
-    if isinstance(container, dict) and name in container:
-        return container[name]
-    if isinstance(container, list) and name.isdigit() and int(name) < len(container):
-        return container[int(name)]
-    raise NotFound(f"there is no {name!r} at this address")
-
-
-def _spreads(value: Any) -> Iterator[Number]:
-    if isinstance(value, dict):
-        yield from _numbers([value.get(name) for name in _SPREAD])
-
-
-def _compare(tables: list[dict[str, Any]], fields: list[str]) -> Facts:
-    from ledger.projections.comparison import comparison
-
-    if len(tables) < 2 or tables[0]["experiment"] == tables[1]["experiment"]:
-        raise NotFound("the address of a comparison names two experiments")
-    found = _within(comparison(tables)["pairs"][0], fields)
-    if fields in ([], ["mean_difference"]):
-        # "better by 9.7" says the size of a difference
-        found.plain += [-value for value in found.plain if value < 0]
-    return found
-
-
-def _project(view: "View", parts: list[str]) -> Facts:
-    from ledger.render.memory_index import cells
-
-    row = view.row("projects", parts[0])
-    if row is None:
-        raise NotFound(f"there is no project {parts[0]!r}")
-    own = {kind: _own(view, kind, row[kind]) for kind in ("experiments", "dead_ends")}
-    return Facts([len(row["experiments"])], [], cells(row, own["experiments"], own["dead_ends"]))
-
-
-def _claim(view: "View", parts: list[str]) -> Facts:
-    from ledger.render.claims import said
-
-    numbers, texts = said(view, parts[0])
-    return Facts(list(numbers), [], texts)
-
-
-def _own(view: "View", kind: str, names: list[str]) -> dict[str, dict[str, Any]]:
-    return {name: found for name in names if (found := view.row(kind, name)) is not None}
-
-
-def _numbers(value: Any) -> Iterator[Number]:
+def numbers_in(value: Any) -> Iterator[Number]:
+    """Every number of a value, however deep."""
     if isinstance(value, bool):
         return
     if isinstance(value, int | float):
         yield value
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _numbers(item)
+            yield from numbers_in(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _numbers(item)
+            yield from numbers_in(item)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text of a value, and the names of its fields."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for name, item in value.items():
             yield str(name)
-            yield from _texts(item)
+            yield from texts_in(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from texts_in(item)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ledger.render.addresses import SHORT, label
-from ledger.render.text import markdown
+from ledger.render.text import has_digit, markdown
 
 
 class Footnotes:
@@ -47,4 +47,4 @@ class Footnotes:
 
 def marked(text: str, mark: str) -> str:
     """A text with its mark, where the text holds a digit; `text` is escaped already."""
-    return text + mark if any(sign.isdigit() for sign in text) else text
+    return text + mark if has_digit(text) else text

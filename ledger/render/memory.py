@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger.projections.view import View
-from ledger.render import claims
+from ledger.render import claims, memory_imports
 from ledger.render.addresses import join
 from ledger.render.footnotes import Footnotes, marked
 from ledger.render.memory_experiment import section
@@ -22,6 +22,7 @@ def page(view: View, project: str) -> str:
     for experiment in row["experiments"]:
         found = view.row("experiments", experiment)
         lines += section(view, found, marks) if found else []
+    lines += memory_imports.section(view, row["imports"], marks)
     lines += _exploratory(view, row, marks)
     lines += _stages(row, marks)
     lines += claims.section(view, project, marks)

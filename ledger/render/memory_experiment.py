@@ -10,8 +10,8 @@ from ledger.render.numbers import config, dollars, exact, form
 from ledger.render.table_cells import Marks
 from ledger.render.table_grid import grid
 from ledger.render.table_md import pipes
-from ledger.render.table_notes import figure, notes
-from ledger.render.table_titles import protocol
+from ledger.render.table_notes import figure, notes, over
+from ledger.render.table_titles import protocol, row_word
 from ledger.render.text import markdown
 
 
@@ -69,11 +69,19 @@ def _summary(table: dict[str, Any], marks: Footnotes) -> list[str]:
     if not table["rows"]:
         which = markdown(config(table["config"]))
         return [f"{protocol(table)}: no subject has a value yet ({which}){mark.note(which)}.", "", *said, ""]
-    return [f"{_headline(table)}{mark.note('0')}", "", *pipes(subjects, columns, [mark]), "", *said, ""]
+    return [
+        f"{_headline(table)}{mark.note('0')}",
+        "",
+        *pipes(row_word([table]), subjects, columns, [mark]),
+        "",
+        *said,
+        "",
+    ]
 
 
 def _headline(table: dict[str, Any]) -> str:
-    subjects = table["subjects"]
-    said = f"{protocol(table)} {table['metric']} {figure(table)}, {table['direction']} is better,"
+    said = (
+        f"{protocol(table)} {table['metric']} {figure(table)}, {table['direction']} is better, {over(table)}"
+    )
     label = f" ({markdown(table['label'])})" if table["label"] else ""
-    return f"**{markdown(said)} over {subjects['present']} of {subjects['declared']} subjects**{label}"
+    return f"**{markdown(said)}**{label}"

@@ -3,7 +3,9 @@
 from typing import Any
 
 from ledger.render import plot_style as style
-from ledger.render.numbers import counted, form, number
+from ledger.render.numbers import counted
+from ledger.render.plot_text import fit, names
+from ledger.render.table_grid import absent
 from ledger.stats.natural import natural
 
 Row = dict[str, Any]
@@ -12,31 +14,37 @@ Row = dict[str, Any]
 def forest(table: dict[str, Any], ledger_id: str) -> Any:
     """A Figure of one table (projections.tables); call it inside `plot_style.style`."""
     rows = {row["subject"]: row for row in table["rows"]}
-    names = sorted([*rows, *style.absent(table)], key=natural)
-    labels = [*map(style.shown, names), "mean"]
-    lines = [_said(table), style.shown(table["label"], 110)]
-    figure, axes = style.canvas(len(names) + 2.5, labels, title=len([line for line in lines if line]))
-    for place, name in enumerate(names):
+    order = sorted([*rows, *absent(table)], key=natural)
+    labels, lines = [*names(order, style.LABEL), "mean"], style.said(_said(table), table["label"])
+    figure, axes = style.canvas(len(order) + 2.7, labels, len(lines))
+    for place, name in enumerate(order):
         _subject(axes, place, rows.get(name), style.reason(table, name))
-    summary = len(names) + 0.6
+    summary = len(order) + 0.6
     style.summary(axes, summary, table["mean"], table["sd"], table["ci95"])
-    _baseline(axes, table.get("trivial_baseline"))
-    style.rows(axes, [*range(len(names)), summary], labels, len(names) - 0.2)
-    axes.set_xlabel(style.shown(f"{table['metric']} ({table['unit']})", 60))
+    line = _baseline(axes, table.get("trivial_baseline"))
+    style.rows(axes, [*range(len(order)), summary], labels, len(order) - 0.2)
+    _name_baseline(axes, line)
+    style.measured(axes, "", table["metric"], table["unit"])
     style.heading(axes, _title(table), lines)
     style.footer(figure, ledger_id, table["index"], _legend(table))
     return figure
 
 
-def _baseline(axes: Any, baseline: dict[str, Any] | None) -> None:
-    """The trivial baseline as a dashed line, its name on the side that has room."""
+def _baseline(axes: Any, baseline: dict[str, Any] | None) -> float | None:
+    """The trivial baseline as a dashed line; where it stands."""
     if not baseline or baseline.get("mean") is None:
-        return
+        return None
     axes.axvline(baseline["mean"], color=style.BLACK, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1)
-    low, high = axes.get_xlim()
-    right = baseline["mean"] > (low + high) / 2
+    return float(baseline["mean"])
+
+
+def _name_baseline(axes: Any, at: float | None) -> None:
+    """The name of the dashed line, at the foot on the side that has room."""
+    if at is None:
+        return
+    right = at > sum(axes.get_xlim()) / 2
     axes.annotate(
-        "trivial baseline", (baseline["mean"], 0), (-3 if right else 3, 3), fontsize=7, color=style.BLACK,
+        "trivial baseline", (at, 0), (-4 if right else 4, 4), fontsize=7, color=style.BLACK, bbox=style.PAPER,
         xycoords=("data", "axes fraction"), textcoords="offset points", ha="right" if right else "left",
     )  # fmt: skip
 
@@ -56,37 +64,34 @@ def _subject(axes: Any, place: float, row: Row | None, why: str) -> None:
 
 def _title(table: dict[str, Any]) -> str:
     if table["complete"]:
-        return style.shown(table["name"], 60)
-    subjects, runs = table["subjects"], table["runs"]
-    some = f"{subjects['present']}/{subjects['declared']} subjects"
-    if subjects["present"] == subjects["declared"]:
+        return fit(table["name"], 7.6, 11, bold=True)
+    word = style.line_word(table)
+    lines, runs = table["units"] if word == "fold" else table["subjects"], table["runs"]
+    some = f"{lines['present']}/{lines['declared']} {word}s"
+    if lines["present"] == lines["declared"]:
         some = f"{runs['present']}/{runs['declared']} runs"
-    return f"{style.shown(table['name'], 32)}, {some} (incomplete)"
+    return f"{fit(table['name'], 4.2, 11, bold=True)}, {some} (incomplete)"
 
 
 def _said(table: dict[str, Any]) -> str:
-    metric = style.shown(table["metric"], 40)
+    metric = fit(table["metric"], 3, 8)
     if table["mean"] is None:
         return f"{metric}: no result yet"
-    shape = form([table["mean"], table["sd"]])
-    text = f"{metric} {number(table['mean'], shape)}"
-    if table["sd"] is not None:
-        text += f" ± {number(table['sd'], shape)}"
-    if table["ci95"] is not None:
-        text += f" [{number(table['ci95'][0], shape)}, {number(table['ci95'][1], shape)}]"
-    return f"{text} {style.shown(table['unit'], 20)}, {table['direction']} is better"
+    text = style.spread(table["mean"], table["sd"], table["ci95"])
+    of = counted(len(table["rows"]), len(table["rows"]), style.line_word(table))
+    return f"{metric} {text} {fit(table['unit'], 1.5, 8)} over {of}; {table['direction']} is better"
 
 
 def _legend(table: dict[str, Any]) -> list[str]:
-    seeds, baseline = table["seeds"], table.get("trivial_baseline")
+    seeds, baseline, word = table["seeds"], table.get("trivial_baseline"), style.line_word(table)
+    one = "fold" if word == "fold" else "held-out subject"
     return [
-        f"{counted(table['subjects']['present'], table['subjects']['present'], 'subject')}, "
-        f"{counted(seeds['min'], seeds['max'], 'seed')} each" if seeds["max"] else "",
-        "dot: mean over the seeds of a held-out subject; ticks below it: its seeds" if seeds["max"] > 1
-        else "dot: the value of a held-out subject",
-        "diamond: mean over subjects; thin bar: ± SD between subjects (ddof 1); thick bar and grey band: "
-        "95% t interval of the mean" if table["sd"] is not None else "diamond: mean over subjects",
+        f"{counted(seeds['min'], seeds['max'], 'seed')} each" if seeds["max"] > 1 else "one value each",
+        f"dot: mean over the seeds of a {one}; ticks below it: its seeds" if seeds["max"] > 1
+        else f"dot: the value of a {one}",
+        f"diamond: mean over {word}s; thin bar: ± SD between {word}s (ddof 1); thick bar and grey band: "
+        "95% t interval of the mean" if table["sd"] is not None else f"diamond: mean over {word}s",
         "dashed: trivial baseline" if baseline and baseline.get("mean") is not None else "",
-        style.shown(f"observable {table.get('observable')}", 40),
-        style.shown(f"protocol {table.get('protocol')}", 40),
+        f"observable {table['observable']}" if table.get("observable") else "",
+        f"protocol {table['protocol']}",
     ]  # fmt: skip

@@ -5,19 +5,25 @@ along; no date, a fixed salt for ids, no settings of the user's own. Nothing is 
 """
 
 import io
-import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from math import floor, log10
 from typing import Any
 
 from ledger.errors import LedgerError
-from ledger.render.text import shortened, width
+from ledger.render.numbers import form, number
+from ledger.render.plot_text import fit, inches, wrapped
+from ledger.render.plot_ticks import plain_ticks, widen
 
 BLACK, DARK, MIDDLE, LIGHT = "#000000", "#444444", "#8a8a8a", "#e3e3e3"
 PALE, BLUE, NAVY = "#b4b4b4", "#1f5fa8", "#0a2f5c"
-LABEL, ROW_INCHES, WIDTH_INCHES = 28, 0.235, 8.0
+ROW_INCHES, WIDTH_INCHES = 0.235, 8.0
+LABEL, EDGE = 2.2, 0.12
+"""Inches: the room of a row's name, and the margin of the page."""
 FORMATS = ("svg", "png")
+PAPER = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+"""Behind a text that stands on lines."""
 _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": "experiment-ledger", "svg.fonttype": "path", "text.parse_math": False,
     "text.usetex": False, "font.family": ["DejaVu Sans"], "font.size": 9, "axes.titlesize": 11,
@@ -44,90 +50,82 @@ def style() -> Iterator[None]:
         yield
 
 
-def canvas(rows: float, labels: Sequence[str] = (), *, title: int = 1) -> tuple[Any, Any]:
+def said(*texts: str) -> list[str]:
+    """The lines under a title: each text on lines of its own, over the whole width of the page."""
+    return [line for text in texts for line in wrapped(text, WIDTH_INCHES - 2 * EDGE, 8)]
+
+
+def canvas(rows: float, labels: Sequence[str], lines: int, *, strip: float = 0.0) -> tuple[Any, Any]:
     """A figure for so many rows of text height, and its axes; it grows with the rows and their labels.
 
-    `title`: the lines under the title. The footer has room for four lines.
+    `lines`: those under the title; `strip`: inches between them and the axes. The footer has four lines.
     """
     from matplotlib.figure import Figure
 
-    above, below = 0.42 + 0.17 * title, 1.12
+    above, below = 0.42 + 0.17 * lines + strip, 1.12
     height = above + below + max(rows, 6) * ROW_INCHES
-    left = 0.30 + 0.078 * max([6, *map(width, labels)])
+    left = max(0.6, EDGE + 0.1 + max(map(inches, labels), default=0.0))
     figure = Figure(figsize=(WIDTH_INCHES, round(height, 3)))
     across = 1 - (left + 0.25) / WIDTH_INCHES
     axes = figure.add_axes((left / WIDTH_INCHES, below / height, across, 1 - (above + below) / height))
     return figure, axes
 
 
-def shown(text: object, limit: int = LABEL) -> str:
-    """Another's text on one line, shortened; signs that the font lacks are written as `\\u4e2d`."""
-    known = _charmap()
-    line = shortened(str(text), limit)
-    return "".join(sign if ord(sign) in known else _spelled(sign) for sign in line)
+def room(axes: Any) -> float:
+    """How wide the axes are, in inches."""
+    return float(axes.get_position().width) * WIDTH_INCHES
 
 
-def _spelled(sign: str) -> str:
-    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}"
+def measured(axes: Any, before: str, metric: str, unit: str) -> None:
+    """The label across: what is drawn, and its unit, which is never cut away."""
+    unit = f" ({fit(unit, 1.5)})"
+    axes.set_xlabel(fit(f"{before}{metric}", room(axes) - inches(unit)) + unit)
 
 
-_KNOWN: list[frozenset[int]] = []
-
-
-def _charmap() -> frozenset[int]:
-    if not _KNOWN:
-        from matplotlib.font_manager import findfont, get_font
-
-        _KNOWN.append(frozenset(get_font(findfont("DejaVu Sans")).get_charmap()))
-    return _KNOWN[0]
-
-
-def heading(axes: Any, title: str, lines: Sequence[str]) -> None:
-    """The title with smaller lines under it."""
-    said = [line for line in lines if line]
-    axes.set_title(title, pad=7 + 12 * len(said), fontweight="bold")
-    for number, line in enumerate(said):
+def heading(axes: Any, title: str, lines: Sequence[str], *, strip: float = 0.0) -> None:
+    """The title with smaller lines under it, from the left edge of the page."""
+    given = [(title, 11, "bold", BLACK), *((line, 8, "normal", DARK) for line in lines)]
+    for place, (line, size, weight, color) in enumerate(given):
+        up = 72 * strip + 6 + 12 * (len(given) - 1 - place) + (place == 0)
         axes.annotate(
-            line, (0, 1), (0, 6 + 12 * (len(said) - 1 - number)), xycoords="axes fraction",
-            textcoords="offset points", fontsize=8, color=DARK, va="bottom",
+            line, (EDGE / WIDTH_INCHES, 1), (0, up), xycoords=("figure fraction", "axes fraction"),
+            textcoords="offset points", fontsize=size, fontweight=weight, color=color, va="bottom",
         )  # fmt: skip
 
 
 def footer(figure: Any, ledger_id: str, index: int, parts: Sequence[str]) -> None:
     """Small type at the bottom: what the marks are, then ledger and index."""
-    said = textwrap.wrap(" · ".join(part for part in parts if part), 152)
-    lines = [*said, f"ledger {ledger_id} · index {index}"]
+    told = wrapped(" · ".join(part for part in parts if part), WIDTH_INCHES - 2 * EDGE, 6.5, 4)
+    lines = [*told, f"ledger {ledger_id} · index {index}"]
     figure.text(
-        0.015, 0.06 / figure.get_figheight(), "\n".join(lines), fontsize=6.5, color=DARK, va="bottom",
-        linespacing=1.35,
+        EDGE / WIDTH_INCHES, 0.06 / figure.get_figheight(), "\n".join(lines), fontsize=6.5, color=DARK,
+        va="bottom", linespacing=1.35,
     )  # fmt: skip
 
 
 def rows(axes: Any, places: Sequence[float], labels: Sequence[str], rule: float) -> None:
     """Named rows from the top down, the last one a summary under a rule."""
     axes.set_yticks(places, labels)
-    axes.set_ylim(places[-1] + 0.9, -0.8)
+    axes.set_ylim(places[-1] + 1.1, -0.8)
     axes.axhline(rule, color=MIDDLE, linewidth=0.6)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=LIGHT, linewidth=0.6)
-    plain_ticks(axes.xaxis)
+    widen(axes)
+    plain_ticks(axes.xaxis, room(axes))
 
 
 def missing(axes: Any, place: float, why: str = "") -> None:
     """A row that has no value, and why."""
-    text = f"missing: {shown(why, 48)}" if why else "missing"
+    text = fit(f"missing: {why}" if why else "missing", room(axes) - 0.2, 8)
     axes.annotate(
         text, (0.5, place), xycoords=("axes fraction", "data"), ha="center", va="center", fontsize=8,
-        fontstyle="italic", color=DARK, zorder=5,
-        bbox={"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"},
+        fontstyle="italic", color=DARK, zorder=5, bbox=PAPER,
     )  # fmt: skip
 
 
-def absent(table: dict[str, Any]) -> list[str]:
-    """The lines that a table lacks: folds where folds are its lines, else subjects."""
-    units = table.get("units") or {}
-    lacking: list[str] = (units if units.get("what") == "fold" else table["subjects"])["missing"]
-    return lacking
+def line_word(table: dict[str, Any]) -> str:
+    """What the rows of a table are: folds where the protocol has nothing finer, else subjects."""
+    return "fold" if (table.get("units") or {}).get("what") == "fold" else "subject"
 
 
 def reason(table: dict[str, Any], name: str) -> str:
@@ -144,29 +142,33 @@ def summary(
         return
     axes.axvline(mean, color=BLUE, linewidth=1.0, zorder=1)
     if spread is not None:
-        axes.errorbar([mean], [place], xerr=[spread], color=DARK, linewidth=1.0, capsize=3)
+        axes.errorbar([mean], [place], xerr=[spread], color=BLACK, linewidth=1.0, capsize=5, zorder=3)
     if interval is not None:
         axes.axvspan(*interval, color=LIGHT, linewidth=0, zorder=0)
         axes.plot(interval, [place, place], color=BLUE, linewidth=5, solid_capstyle="butt")
     axes.plot([mean], [place], marker="D", markersize=7, color=BLUE, mec="white", mew=0.8, zorder=4)
 
 
+def spread(mean: float, sd: float | None, interval: Sequence[float] | None) -> str:
+    """`3.5175 ± 1.2470 (SD), 95% CI 2.2088 to 4.8261`; so many decimals that a small SD is not 0."""
+    shape = form([mean, sd])
+    if sd and shape.endswith("f"):
+        shape = f".{max(int(shape[1:-1]), min(12, 1 - floor(log10(sd))))}f"
+    text = number(mean, shape)
+    if sd is not None:
+        text += f" ± {number(sd, shape)} (SD)"
+    if interval is not None:
+        text += f", 95% CI {number(interval[0], shape)} to {number(interval[1], shape)}"
+    return text.replace("-", "−")
+
+
 def sides(axes: Any, left: str, right: str) -> None:
     """A word on either side, inside the axes at the foot."""
     for text, across, align in ((left, 0.005, "left"), (right, 0.995, "right")):
         axes.annotate(
-            text, (across, 0.0), (0, 3), xycoords="axes fraction", textcoords="offset points", ha=align,
-            fontsize=7, color=DARK,
+            text, (across, 0.0), (0, 4), xycoords="axes fraction", textcoords="offset points", ha=align,
+            fontsize=7, color=DARK, bbox=PAPER,
         )  # fmt: skip
-
-
-def plain_ticks(axis: Any, *, log: bool = False) -> None:
-    """Ticks as plain numbers: `0.001`, `1e+06`; no offset and no powers set apart."""
-    from matplotlib.ticker import FuncFormatter, NullFormatter
-
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.6g}".replace("-", "−")))
-    if log:
-        axis.set_minor_formatter(NullFormatter())
 
 
 def picture(figure: Any, suffix: str, ledger_id: str, index: int) -> bytes:

@@ -4,22 +4,28 @@ import re
 from dataclasses import dataclass
 
 from ledger.render.text import markdown
+from ledger.render.unwrap import Line
 
-_OF = re.compile(r"^(?:%\s*)?(page|table|compare) (\S.*) of$")
-_LEDGER = re.compile(
-    r"^(?:%\s*)?ledger ([0-9A-Za-z-]+) · index (\d{1,18})(?: · root (?:([0-9a-f]{64})|not computed))?$"
+_STAMP = re.compile(
+    r"^\s*(?:%\s*)?(?:(page|table|compare) (\S.*?) of )?ledger ([0-9A-Za-z-]+)"
+    r" · (index \S*(?: · root(?: \S*| not computed)?)?)\s*$"
 )
+_SAYS = re.compile(r"^index (\d{1,18})(?: · root (?:([0-9a-f]{64})|not computed))?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a page says of itself; `lines` are its own lines in the file, from 0."""
+    """What a page says of itself; `line` is its own among the lines, from 0.
 
-    lines: tuple[int, ...]
+    `broken`: it begins like a stamp and does not end like one; it names no index then.
+    """
+
+    line: int
     artifact: str | None
     ledger: str
     index: int
     root: str | None
+    broken: str | None = None
 
 
 def stamp(artifact: str, ledger: str, index: int, root: str | None = "") -> list[str]:
@@ -28,15 +34,17 @@ def stamp(artifact: str, ledger: str, index: int, root: str | None = "") -> list
     return [f"{artifact} of", f"ledger {markdown(ledger)} · index {index}{head}"]
 
 
-def stamps(lines: list[str]) -> list[Stamp]:
+def stamps(lines: list[Line]) -> list[Stamp]:
     """Every stamp of a file, in its order."""
     found = []
     for number, line in enumerate(lines):
-        match = _LEDGER.match(line.strip())
+        match = _STAMP.match(line.text)
         if match is None:
             continue
-        above = _OF.match(lines[number - 1].strip()) if number else None
-        place = (number - 1, number) if above else (number,)
-        artifact = f"{above[1]} {above[2]}" if above else None
-        found.append(Stamp(place, artifact, match[1], int(match[2]), match[3]))
+        artifact = f"{match[1]} {match[2]}" if match[1] else None
+        says = _SAYS.match(match[4])
+        if says is None:
+            found.append(Stamp(number, artifact, match[3], 0, None, broken=match[4]))
+        else:
+            found.append(Stamp(number, artifact, match[3], int(says[1]), says[2]))
     return found

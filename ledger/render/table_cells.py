@@ -5,6 +5,7 @@ from typing import Any
 from ledger.render.addresses import of_table
 from ledger.render.footnotes import Footnotes
 from ledger.render.table_grid import FOOT_FIELDS, Column
+from ledger.render.text import has_digit
 
 Addresses = tuple[str, str]
 _SHORT = {"configurations_tried": "tried", "seed_noise": "noise", "trivial_baseline": "trivial"}
@@ -39,13 +40,13 @@ class Marks:
     def row(self, subject: str, text: str) -> str:
         """The mark behind a cell of a subject; empty where the text holds no number."""
         found = of_row(self._table, subject)
-        if found is None or not _digit(text):
+        if found is None or not has_digit(text):
             return ""
         return self._marks.derived(found[0], self._name, subject, events=self._events[subject])
 
     def foot(self, at: int, side: int, text: str) -> str:
         """The mark behind a cell of the summary."""
-        if not _digit(text):
+        if not has_digit(text):
             return ""
         address = of_foot(self._table, at)[side]
         field = address.rpartition("/")[2]
@@ -55,8 +56,4 @@ class Marks:
 
     def note(self, text: str) -> str:
         """The mark behind a sentence about the table."""
-        return self._marks.derived(of_table(self._table), self._name) if _digit(text) else ""
-
-
-def _digit(text: str) -> bool:
-    return any(sign.isdigit() for sign in text)
+        return self._marks.derived(of_table(self._table), self._name) if has_digit(text) else ""

@@ -38,6 +38,10 @@ def _rows(table: dict[str, Any]) -> Iterator[Line]:
         yield "subject", row["subject"], row["mean"], row["seeds"], row["events"], row.get("seed_sd")
     for subject in absent(table):
         yield "missing", subject, None, 0, [], None
+    for gap in table["why"]:
+        yield "missing_run", gap, None, None, [], None
+    for subject, why in table["excluded"].items():
+        yield "excluded", f"{subject}: {why}", None, None, [], None
     every = [event for row in table["rows"] for event in row["events"]]
     for kind, value in _figures(table).items():
         yield kind, "", value, None, every, None
@@ -60,8 +64,11 @@ def _figures(table: dict[str, Any]) -> dict[str, float | None]:
 
 def _counts(table: dict[str, Any]) -> dict[str, float | None]:
     trivial, subjects = table["trivial_baseline"] or {}, table["subjects"]
+    seeds, runs = table["seeds"], table["runs"]
     return {
         "trivial_mean": trivial.get("mean"), "trivial_sd": trivial.get("sd"),
         "subjects_declared": subjects["declared"], "subjects_present": subjects["present"],
+        "seeds_min": seeds["min"], "seeds_max": seeds["max"],
+        "runs_declared": runs["declared"], "runs_present": runs["present"],
         **{f"tried_{name}": count for name, count in table["configurations_tried"].items()},
     }  # fmt: skip

@@ -49,7 +49,7 @@ FOOT_FIELDS: tuple[tuple[Path | None, Path | None], ...] = (
     (("seed_noise",), None),
     (("trivial_baseline", "mean"), ("trivial_baseline", "sd")),
     (("subjects",), ("seeds",)),
-    (("configurations_tried", "before"), ("configurations_tried", "planned")),
+    (("configurations_tried", "before"), ("configurations_tried", "total")),
     (("grade",), ("observable",)),
 )
 """Where each text of the summary stands in the table's document; None for words without a number."""
@@ -106,7 +106,7 @@ def _foot(table: Table, spec: str) -> tuple[Pair, ...]:
         (number(table["seed_noise"], spec), ""),
         _trivial(table["trivial_baseline"], spec),
         (f"{subjects['present']}/{subjects['declared']}", counted(seeds["min"], seeds["max"], "seed")),
-        (NONE, "") if table.get("imported") else (str(tried["before"]), f"{tried['planned']} in all"),
+        (NONE, "") if table.get("imported") else (str(tried["before"]), f"{tried['total']} in all"),
         (table["grade"] or NONE, str(table["observable"] or "")),
     )
 

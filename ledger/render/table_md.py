@@ -9,7 +9,8 @@ from ledger.render.stamps import stamp
 from ledger.render.table_cells import Marks
 from ledger.render.table_grid import FOOT, Column, grid
 from ledger.render.table_notes import headline, how, notes
-from ledger.render.text import markdown
+from ledger.render.table_titles import headings, row_word
+from ledger.render.text import has_digit, markdown
 
 Mark = Callable[[str], str]
 
@@ -22,7 +23,7 @@ def render(tables: list[dict[str, Any]]) -> str:
     marks = [Marks(footnotes, table, column) for table, column in zip(tables, columns, strict=True)]
     limits = "".join(mark.note("0") for mark, table in zip(marks, tables, strict=True) if _limited(table))
     lines = [f"{markdown(headline(tables))}{limits}. {markdown(how(tables))}.", ""]
-    lines += pipes(subjects, columns, marks)
+    lines += pipes(row_word(tables), subjects, columns, marks)
     for column, table, mark in zip(columns, tables, marks, strict=True):
         lines += ["", f"**{markdown(column.title)}** ({markdown(table['experiment'])}):", ""]
         lines += [f"- {markdown(note)}{mark.note(note)}" for note in notes(table)]
@@ -31,9 +32,9 @@ def render(tables: list[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def pipes(subjects: list[str], columns: list[Column], marks: list[Marks]) -> list[str]:
-    """The grid as the lines of a Markdown table, a mark behind each number."""
-    head = ["subject"]
+def pipes(word: str, subjects: list[str], columns: list[Column], marks: list[Marks]) -> list[str]:
+    """The grid as the lines of a Markdown table, a mark behind each number; `word` is what its rows are."""
+    head = [word]
     for column in columns:
         head += [f"{markdown(column.title)}<br>{markdown(column.heading)}", markdown(column.seeds)]
     lines = [_line(head), _line(["---", *["---:", "---"] * len(columns)])]
@@ -54,8 +55,8 @@ def pipes(subjects: list[str], columns: list[Column], marks: list[Marks]) -> lis
 
 
 def _limited(table: dict[str, Any]) -> bool:
-    """Whether the heading says numbers of a table: n/N, or who was left out late."""
-    return not table["complete"] or bool(table.get("excluded_late"))
+    """Whether the heading says numbers of a table: n/N, seeds, or who was left out late."""
+    return any(has_digit(part) for part in headings([table])[1:])
 
 
 def _line(cells: list[str]) -> str:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from ledger.render.numbers import config, counted, form, number
-from ledger.render.table_titles import HOW, headline, how
+from ledger.render.table_titles import HOW, headline, how, row_word
+from ledger.rules.refusal import listed
 
-__all__ = ["HOW", "figure", "headline", "how", "notes"]
+__all__ = ["HOW", "figure", "headline", "how", "notes", "over"]
 _SHOWN = 8
 
 
@@ -21,7 +22,7 @@ def notes(table: dict[str, Any], shown: int = _SHOWN) -> list[str]:
         lines.append(f"configuration {config(table['config'])}, one of {table['configs']}")
     if table.get("imported"):
         lines.append(f"imported from {table['source']}")
-    lines += _some(_missing(table), shown)
+    lines += _some(_folds(table), shown) + _some(_missing(table), shown)
     return lines + _some([f"excluded {subject}: {why}" for subject, why in table["excluded"].items()], shown)
 
 
@@ -38,11 +39,24 @@ def _forbidden(item: dict[str, str]) -> str:
     return f"NOT A HEADLINE ({item['rule']}): {item['reason'].partition('; missing: ')[0]}"
 
 
+def over(table: dict[str, Any]) -> str:
+    """`over 5 of 6 subjects`, or `over 2 of 3 folds with 4 of 6 subjects` where folds are averaged."""
+    subjects, units = table["subjects"], table["units"]
+    held = f"{subjects['present']} of {counted(subjects['declared'], subjects['declared'], 'subject')}"
+    if row_word([table]) == "subject":
+        return f"over {held}"
+    return f"over {units['present']} of {counted(units['declared'], units['declared'], 'fold')} with {held}"
+
+
 def _coverage(table: dict[str, Any]) -> str:
-    subjects, seeds, runs = table["subjects"], table["seeds"], table["runs"]
+    seeds, runs = table["seeds"], table["runs"]
     each = f"{counted(seeds['min'], seeds['max'], 'seed')} each"
-    over = f"over {subjects['present']} of {counted(subjects['declared'], subjects['declared'], 'subject')}"
-    return f"{figure(table)} {over}, {each}, {runs['present']} of {runs['declared']} runs"
+    return f"{figure(table)} {over(table)}, {each}, {runs['present']} of {runs['declared']} runs"
+
+
+def _folds(table: dict[str, Any]) -> list[str]:
+    """`fold-1 holds out s1, s4`: whom the rows of a k-fold or of a single split stand for."""
+    return [f"{row['subject']} holds out {listed(row['test'])}" for row in table["rows"] if row.get("test")]
 
 
 def _data(table: dict[str, Any]) -> str:
@@ -55,15 +69,22 @@ def _data(table: dict[str, Any]) -> str:
 def _tried(table: dict[str, Any]) -> list[str]:
     """How often this data was asked before and in all: the more, the luckier the best may be."""
     tried = table["configurations_tried"]
-    first = counted(tried["before"], tried["before"], "configuration")
+    before, loose = tried["before"], tried["before_exploratory"]
+    first = [counted(before - loose, before - loose, "configuration"), *_exploratory(loose)]
     parts = [
         counted(tried["planned"], tried["planned"], "configuration"),
         counted(tried["seeds"], tried["seeds"], "seed"),
         counted(tried["projects"], tried["projects"], "project"),
+        *_exploratory(tried["exploratory"]),
     ]
-    if tried["exploratory"]:
-        parts.append(counted(tried["exploratory"], tried["exploratory"], "exploratory run"))
-    return [f"tried before it in this project: {first}", f"tried on this data in all: {', '.join(parts)}"]
+    return [
+        f"tried before it in this project: {', '.join(first)}",
+        f"tried on this data in all: {', '.join(parts)}",
+    ]
+
+
+def _exploratory(count: int) -> list[str]:
+    return [counted(count, count, "exploratory run")] if count else []
 
 
 def _missing(table: dict[str, Any]) -> list[str]:

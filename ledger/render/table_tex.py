@@ -7,7 +7,8 @@ from ledger.render.stamps import stamp
 from ledger.render.table_cells import Addresses, of_foot, of_row
 from ledger.render.table_grid import FOOT, Column, grid
 from ledger.render.table_notes import headline, how, notes
-from ledger.render.text import tex
+from ledger.render.table_titles import row_word
+from ledger.render.text import has_digit, tex
 
 _SIGNS = {"±": r"$\pm$", "–": "--", "…": r"\dots{}", "·": r"$\cdot$"}
 MACRO = r"\providecommand{\ledger}[2]{#1}"
@@ -24,7 +25,7 @@ def render(tables: list[dict[str, Any]]) -> str:
         r"\begin{tabular}{l" + "rl" * len(columns) + "}",
         r"\toprule",
         _line([rf" & \multicolumn{{2}}{{c}}{{{texed(column.title)}}}" for column in columns], joint=""),
-        _line(["subject", *(texed(text) for column in columns for text in (column.heading, column.seeds))]),
+        _line([row_word(tables), *(texed(text) for one in columns for text in (one.heading, one.seeds))]),
         r"\midrule",
     ]
     beside = list(zip(tables, columns, strict=True))
@@ -43,7 +44,7 @@ def render(tables: list[dict[str, Any]]) -> str:
 
 def anchored(text: str, address: str) -> str:
     """A text that is escaped already, with the address of its numbers; as it is where it holds none."""
-    return rf"\ledger{{{text}}}{{{address}}}" if any(sign.isdigit() for sign in text) else text
+    return rf"\ledger{{{text}}}{{{address}}}" if has_digit(text) else text
 
 
 def texed(text: str) -> str:

@@ -1,8 +1,9 @@
-"""The heading of tables: metric, direction, protocol by name, what is missing, who was left out late."""
+"""The heading of tables: metric, direction, protocol by name, and what bars a headline."""
 
 from typing import Any
 
 from ledger.render.numbers import config
+from ledger.rules.refusal import listed
 
 Table = dict[str, Any]
 _PROTOCOLS = {"loso": "LOSO", "grouped-k-fold": "grouped k-fold", "single-split": "single split"}
@@ -15,6 +16,14 @@ _OVER = {
 }  # fmt: skip
 HOW = "seed mean per subject, then subjects; ± is the SD between subjects (ddof = 1); 95% CI: t over subjects"
 _NAMED = 5
+_SAID = ("SELECTED", "SMOKE", "deterministic", "IMPORTED")
+"""Labels that belong into the heading: what bars a public claim, and why a single seed does not."""
+
+
+def row_word(tables: list[Table]) -> str:
+    """What the rows are: subjects, or folds where a protocol has nothing finer."""
+    folds = {(table.get("units") or {}).get("what") == "fold" for table in tables}
+    return "subject" if folds == {False} else "fold" if folds == {True} else "subject or fold"
 
 
 def heading(table: Table) -> str:
@@ -45,15 +54,22 @@ def headline(tables: list[Table]) -> str:
 
 
 def headings(tables: list[Table]) -> list[str]:
-    """What all tables measure, or that they differ; then n/N and late exclusions, each by its table."""
-    parts = [_measured(tables)]
-    for table in tables:
-        name = f"{title(table, tables)}: " if len(tables) > 1 else ""
-        late = table.get("excluded_late") or []
-        said = [] if table["complete"] else [f"INCOMPLETE {_share(table)}"]
-        said += [f"WITHOUT {_listed(late)}, excluded after a run on this data"] if late else []
-        parts += [name + ", ".join(said)] if said else []
-    return parts
+    """What all tables measure, or that they differ; then what bars a headline, each by its table."""
+    said = [(title(table, tables), _limits(table)) for table in tables]
+    if len(tables) == 1 or all(limits == said[0][1] for _, limits in said):
+        limits = said[0][1]
+        return [_measured(tables), *([limits] if limits else [])]
+    return [_measured(tables), *(f"{name}: {limits}" for name, limits in said if limits)]
+
+
+def _limits(table: Table) -> str:
+    """`NOT A HEADLINE, INCOMPLETE 5/6 subjects, SMOKE: 3 seeds`, and who was left out late."""
+    late = table.get("excluded_late") or []
+    said = ["NOT A HEADLINE"] if table["headline"].get("withheld") else []
+    said += [] if table["complete"] else [f"INCOMPLETE {_share(table)}"]
+    said += [f"WITHOUT {listed(late, _NAMED)}, excluded after a run on this data"] if late else []
+    said += [label for label in table.get("labels", []) if label.startswith(_SAID) or label.endswith(" DATA")]
+    return ", ".join(said)
 
 
 def how(tables: list[Table]) -> str:
@@ -84,8 +100,3 @@ def _share(table: Table) -> str:
     if units["missing"]:
         return f"{units['present']}/{units['declared']} {units['what']}s"
     return f"{runs['present']}/{runs['declared']} runs"
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more

@@ -73,9 +73,22 @@ def tex(text: str) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """At most `limit` characters, the cut shown by an ellipsis."""
+    """At most `limit` columns of a terminal, the cut shown by an ellipsis."""
     safe = plain(text)
-    return safe if len(safe) <= limit else safe[: limit - 1].rstrip() + "…"
+    if width(safe) <= limit:
+        return safe
+    kept, used = 0, _columns("…")
+    for sign in safe:
+        used += _columns(sign)
+        if used > limit:
+            break
+        kept += 1
+    return safe[:kept].rstrip() + "…"
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text holds a digit, and so perhaps a number."""
+    return any(sign.isdigit() for sign in text)
 
 
 def width(text: str) -> int:

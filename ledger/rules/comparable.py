@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-from ledger.rules.proportions import plain_name, same_unit
+from ledger.rules.proportions import canonical, same_unit
 from ledger.rules.refusal import Refusal, listed, refusal
-from ledger.stats.metrics import metric_of
+from ledger.stats.natural import natural
 
 Table = dict[str, Any]
 WAIVED = frozenset({"R30", "R31", "R32"})
@@ -38,13 +38,9 @@ def r9_metric(tables: Sequence[Table]) -> list[Refusal]:
 
 
 def _same_metric(one: Table, other: Table) -> bool:
-    same = _key(one["metric"]) == _key(other["metric"]) and one["direction"] == other["direction"]
+    names = {canonical(table["metric"] or "") for table in (one, other)}
+    same = len(names) == 1 and one["direction"] == other["direction"]
     return same and same_unit(str(one["unit"] or ""), str(other["unit"] or ""))
-
-
-def _key(metric: str | None) -> str:
-    known = metric_of(metric or "")
-    return known.name if known else plain_name(metric or "")
 
 
 def _metric(table: Table) -> str:
@@ -87,7 +83,7 @@ def r31_rosters(tables: Sequence[Table]) -> list[Refusal]:
     first = tables[0]
     for other in tables[1:]:
         apart = [
-            f"{_named(table)} lacks {listed(sorted(lacks), 5)}"
+            f"{_named(table)} lacks {listed(sorted(lacks, key=natural), 5)}"
             for table, lacks in (
                 (first, people(other) - people(first)), (other, people(first) - people(other)),
             )

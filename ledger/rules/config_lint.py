@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.rules.creep import coefficients
+from ledger.rules.coefficients import coefficients
 from ledger.rules.creep_words import WEIGHTS, tokens
 from ledger.rules.distance import is_number
 from ledger.rules.refusal import Refusal, refusal

@@ -7,61 +7,64 @@ words make a kind, wherever they stand in the key:
 |---|---|
 | decay | weight decay · wd · decay · l1 · l2 |
 | warm-up | warmup · warm up |
-| class weights | class, classes, pos or positive with weight, weights, weighted or weighting |
-| clipping | clip with grad, norm or value · max grad norm · max norm · clip, clipping, clipped |
-| schedule | scheduler · onecycle · lr or learning rate with decay, cosine, policy … · schedule · cosine |
+| class weights | class, classes, label, pos or positive with weight, weights, weighted or weighting |
+| clipping | clip with grad, norm or value · max grad · max norm · clip, clipping, clipped |
+| schedule | lr or learning rate with decay, step, cosine … · onecycle · scheduler · schedule · cosine |
 
-Some count also where they are written as one word (`weightdecay`, `gradclip`). `gamma`, `step_size`,
-`milestones`, `t_max` and `eta_min` belong to a schedule only beside one (creep.py).
-False friends: bare `decay`, `clip`, `schedule` or `cosine` beside a word that speaks of data or of a
-measure (`time_decay_feature`, `clip_length`, `cosine_similarity`), and `l1`, `l2` likewise (`l2_norm`).
+Some count also where they are written as one word (`weightdecay`, `gradclip`). Bare `decay`, `l2`, `clip`,
+`schedule` or `cosine` count only alone or among words of training: `decay_heat`, `clip_length` and
+`cosine_similarity` are no coefficients. `gamma`, `step_size`, `milestones`, `t_max` and `eta_min` belong
+to a schedule only beside one (creep.py).
 """
 
 import itertools
 import re
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 DECAY, WARMUP, WEIGHTS, CLIPPING, SCHEDULE = "decay", "warm-up", "class weights", "clipping", "schedule"
-PROSE = frozenset(
-    ["note", "notes", "comment", "comments", "description", "name", "title", "tag", "tags", "hypothesis"]
+PROSE = _words("note notes comment comments description name title tag tags hypothesis")
+NEGATIONS = _words("no not disable disabled without skip")
+_ELSEWHERE = _words(
+    "feature features column columns data dataset input inputs signal physics simulation simulator sim "
+    "stimulus environment env generator"
 )
-NEGATIONS = frozenset(["no", "not", "disable", "disabled", "without", "skip"])
-_OF_DATA = frozenset(
-    ["feature", "features", "column", "columns", "data", "dataset", "input", "inputs", "signal"]
-)
-_FRIENDS = _OF_DATA | {
-    "field", "channel", "channels", "file", "path", "name", "label", "labels", "target", "window", "length",
-    "len", "seconds", "duration", "frames", "video", "audio", "model", "encoder", "embedding", "similarity",
-    "distance", "metric", "kernel", "loss", "norm", "score", "activation", "time",
-}  # fmt: skip
+"""Tables whose bare words speak of data or of what is simulated."""
 _JOINED = {
     "weightdecay": DECAY, "wdecay": DECAY, "warmup": WARMUP, "classweight": WEIGHTS, "posweight": WEIGHTS,
     "gradclip": CLIPPING, "clipgrad": CLIPPING, "gradientclip": CLIPPING, "clipgradient": CLIPPING,
     "clipnorm": CLIPPING, "normclip": CLIPPING, "clipvalue": CLIPPING, "maxgradnorm": CLIPPING,
-    "maxgradientnorm": CLIPPING, "scheduler": SCHEDULE, "onecycle": SCHEDULE, "lrdecay": SCHEDULE,
-    "lrsched": SCHEDULE, "ratedecay": SCHEDULE, "ratesched": SCHEDULE,
+    "maxgradientnorm": CLIPPING, "onecycle": SCHEDULE, "lrdecay": SCHEDULE, "lrsched": SCHEDULE,
+    "ratedecay": SCHEDULE, "ratesched": SCHEDULE,
 }  # fmt: skip
-_OF_RATE = frozenset(
-    [
-        "decay",
-        "schedule",
-        "sched",
-        "cosine",
-        "anneal",
-        "annealing",
-        "policy",
-        "mode",
-        "strategy",
-        "scheme",
-        "curve",
-    ]
+_OF_RATE = _words(
+    "decay schedule scheduler sched cosine anneal annealing policy mode strategy scheme curve step steps "
+    "multistep gamma milestones lambda ramp cycle cyclic exponential exp poly polynomial plateau drop "
+    "restart restarts"
 )
 _BARE = {
-    DECAY: frozenset(["decay", "decays", "l1", "l2"]),
-    CLIPPING: frozenset(["clip", "clipping", "clipped"]),
-    SCHEDULE: frozenset(
-        ["schedule", "schedules", "sched", "cosine", "anneal", "annealing", "plateau", "cyclical"]
+    DECAY: _words("decay decays l1 l2"),
+    CLIPPING: _words("clip clipping clipped"),
+    SCHEDULE: _words(
+        "schedule schedules scheduler schedulers sched cosine anneal annealing plateau cyclical noam sgdr"
     ),
 }
+_TRAINING = _words(
+    "my our new use using do apply enable with and of on the by to in is it lr learning rate weight "
+    "weights param params parameter parameters config cfg args kwargs opts options settings optimizer "
+    "optimiser optim opt adam adamw sgd rmsprop lamb trainer train training fit hparams hyperparameters "
+    "regularizer regularizers regulariser regularization regularisation reg penalty penalties lambda "
+    "alpha coef coefficient strength factor ratio amount scale kernel bias activity value values val norm "
+    "norms global grad grads gradient gradients max min maximum minimum threshold thresh type kind mode "
+    "policy strategy scheme style algorithm method step steps epoch epochs every start end initial init "
+    "final power gamma linear exponential exp poly polynomial inverse sqrt cyclic cycle cycles restart "
+    "restarts warm warmup reduce plateau patience momentum callback callbacks trick tricks torch keras "
+    "adaptive agc multi multistep one two rates curve"
+)
+_AMONG = _TRAINING.union(NEGATIONS, *_BARE.values())
 _SPLIT = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+\d*|[A-Z]+\d*|\d+")
 
 
@@ -73,9 +76,12 @@ def tokens(text: str) -> list[str]:
 def kind_of(words: list[str], parents: list[str] | None = None) -> str | None:
     """The kind of coefficient that the words of a key, below others, speak of; None for no such."""
     certain = _certain([*(parents or []), *words])
-    if certain or set(words) & _FRIENDS or set(parents or []) & _OF_DATA:
+    if certain or set(parents or []) & _ELSEWHERE:
         return certain
-    return next((kind for kind, bare in _BARE.items() if bare & set(words)), None)
+    if {"l1", "l2"} & set(words) and {"norm", "norms"} & set(words):
+        return None
+    alone = set(words) <= _AMONG
+    return next((kind for kind, bare in _BARE.items() if alone and bare & set(words)), None)
 
 
 def _certain(words: list[str]) -> str | None:
@@ -86,9 +92,10 @@ def _certain(words: list[str]) -> str | None:
             return kind
     if "wd" in found:
         return DECAY
-    if found & {"class", "classes", "pos", "positive"} and any(word.startswith("weight") for word in found):
+    classes = {"class", "classes", "label", "labels", "pos", "positive"}
+    if found & classes and any(word.startswith("weight") for word in found):
         return WEIGHTS
-    if ("max", "norm") in itertools.pairwise(words):
+    if ("max", "norm") in itertools.pairwise(words) or ("max" in found and found & {"grad", "gradient"}):
         return CLIPPING
     if ("lr" in found or {"learning", "rate"} <= found) and found & _OF_RATE:
         return SCHEDULE

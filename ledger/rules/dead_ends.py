@@ -39,7 +39,7 @@ def r12_dead_ends(found: list[dict[str, Any]]) -> list[Refusal]:
             "R12",
             f"this is dead end {item['dead_end']} ({item['how']}): {item['outcome']}, "
             f"{str(item['why'])[:200]}",
-            f"change the science, or name the changed assumption: "
+            "change the science: `ledger propose SPEC.toml --from EXP`; or name the changed assumption: "
             f'ledger dead-end reopen {item["dead_end"]} --assumption "…"',
         )
         for item in found
@@ -121,7 +121,7 @@ def _near(item: dict[str, Any], proposed: dict[str, Any]) -> dict[str, Any] | No
     distance = gower(item["config"], nearest)
     if distance > NEAR:
         return None
-    differs = differing(item["config"], nearest) or ["dimensions or metric"]
+    differs = differing(item["config"], nearest) or ["dimensions or metric"]  # of what a person marked
     return _match(item, "near", differs, distance, None)
 
 

@@ -34,6 +34,12 @@ def cited(row: dict[str, Any]) -> list[Item]:
     return [*row["evidence"], *(item for again in row["reverifications"] for item in again["evidence"])]
 
 
+def labels(row: dict[str, Any]) -> list[str]:
+    """What the tables behind a claim and behind its reverifications say about themselves, each once."""
+    later = (label for again in row["reverifications"] for label in again["labels"])
+    return list(dict.fromkeys([*row["labels"], *later]))
+
+
 def carries(kind: str, rank: int) -> bool:
     """Whether a grade is good enough for a kind of claim."""
     return rank <= FLOOR[kind]
@@ -57,8 +63,8 @@ def _an(kind: str) -> str:
 def _weak(evidence: Iterable[Item], kind: str) -> list[Finding]:
     """Why some of the events are weak by themselves, each reason once."""
     good = min(2, FLOOR[kind])
-    found = (_reason(item, kind) for item in evidence if item["base"] > good)
-    return [Finding("base", text, _lift(kind)) for text in dict.fromkeys(found)]
+    found = {_reason(item, kind): _lift(kind, item) for item in evidence if item["base"] > good}
+    return [Finding("base", text, lift) for text, lift in found.items()]
 
 
 def _reason(item: Item, kind: str) -> str:
@@ -71,10 +77,13 @@ def _reason(item: Item, kind: str) -> str:
         return f"{item['type']} is an estimate, not the provider's bill: {limit}"
     if item["synthetic"]:
         return f"synthetic or simulated data: {limit}"
-    return f"self-reported values: {limit}" if item["self_reported"] else f"{item['type']}: {limit}"
+    logged = "metrics.logged is what a run printed on its way, no result"
+    return f"{logged}: {limit}" if item["type"] == "metrics.logged" else f"{item['type']}: {limit}"
 
 
-def _lift(kind: str) -> str:
+def _lift(kind: str, item: Item | None = None) -> str:
     if kind == "financial":
         return "cite nothing but cost that the provider's bill has confirmed"
-    return "cite measurements on real data that the ledger computed, and nothing weaker beside them"
+    if item is not None and item["type"] in IMPORTED:
+        return "import it with its public address or its DOI: `ledger import results … --source URL`"
+    return "cite results on real data (--cite EXP), and nothing weaker beside them"

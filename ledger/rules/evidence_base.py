@@ -36,12 +36,12 @@ def is_primary(type_name: str, data: dict[str, Any], kind: str) -> bool:
     return type_name in COST if kind == "financial" else is_measured(type_name, data)
 
 
-def base(
-    type_name: str, data: dict[str, Any], kind: str, *, synthetic: bool = False, self_reported: bool = False
-) -> int:
+def base(type_name: str, data: dict[str, Any], kind: str, *, synthetic: bool = False) -> int:
     """1 (fact) to 6 for one event cited by a claim of a kind; imports are given their header's data.
 
-    What is not primary for the kind is E4 at best: a strong event about something else lifts no claim.
+    A self-reported result is a benchmark like a computed one, whose predictions and truth the same code
+    hands over; the claim's labels say which it is. What is not primary for the kind is E4 at best: a strong
+    event about something else lifts no claim.
     """
     if type_name == "cost.incurred":
         own = 1 if data.get("source") == "reconciled" else 3
@@ -52,5 +52,5 @@ def base(
     elif type_name in IMPORTED:
         own = 2
     else:
-        own = 3 if synthetic or self_reported else 2
+        own = 3 if synthetic or type_name == "metrics.logged" else 2
     return own if is_primary(type_name, data, kind) else max(TYPED, own)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from ledger.rules.answers import is_placeholder
-from ledger.rules.headline import MISSING
+from ledger.rules.headline import missing
 from ledger.rules.refusal import Refusal, listed, refusal
+
+_FRESH = "propose the winner alone on data that did not pick it"
 
 
 def r31_one_fold(protocol: str, folds: int, subjects: int) -> list[Refusal]:
@@ -22,13 +24,16 @@ def r31_one_fold(protocol: str, folds: int, subjects: int) -> list[Refusal]:
     return []
 
 
-def r30_runs(present: int, declared: int, gaps: Iterable[str]) -> list[Refusal]:
-    """R30: a subject that lacks a seed counts by fewer runs than were declared; every gap is named."""
+def r30_runs(present: int, declared: int, gaps: Iterable[str], ended: Iterable[str] = ()) -> list[Refusal]:
+    """R30: a subject that lacks a seed counts by fewer runs than were declared; every gap is named.
+
+    `ended`: how the runs behind the gaps ended.
+    """
     named = list(gaps)
     if not named:
         return []
     reason = f"{present}/{declared} runs have a result: {listed(named, 5, '; ')}"
-    return [refusal("R30", reason, MISSING)]
+    return [refusal("R30", reason, missing(ended))]
 
 
 def r31_excluded(excluded: Mapping[str, str]) -> list[Refusal]:
@@ -54,4 +59,17 @@ def r31_selected(configs: int) -> list[Refusal]:
     if configs < 2:
         return []
     reason = f"SELECTED: the best of {configs} configurations on held-out scores is biased"
-    return [refusal("R31", reason, "propose the winner alone on data that did not pick it")]
+    return [refusal("R31", reason, _FRESH)]
+
+
+def r31_picked_from(grid: str | None) -> list[Refusal]:
+    """R31: a winner that is proposed again, alone, was still picked on the scores of these subjects.
+
+    `grid` names the one on the same data that holds the configuration beside others, None without one.
+    """
+    if grid is None:
+        return []
+    reason = (
+        f"SELECTED: the held-out scores of the grid {grid} on this data may have picked this configuration"
+    )
+    return [refusal("R31", reason, _FRESH)]

@@ -1,8 +1,18 @@
-"""At the launch: R21 to R23."""
+"""At the launch: cells that ended for good (R12), R21 to R23."""
 
 from typing import Any
 
 from ledger.rules.refusal import Refusal, refusal
+
+FINAL = frozenset({"nan", "oom"})
+"""The same science under the same seed would end so again: such a cell is not started again."""
+
+
+def r12_ended(outcomes: list[str]) -> list[Refusal]:
+    """R12: the outcomes of cells that ended for good."""
+    shown = ", ".join(f"{outcomes.count(word)} {word}" for word in sorted(set(outcomes)))
+    reason = f"{shown}: the same cell would end so again"
+    return [refusal("R12", reason, "change the science: `ledger propose SPEC.toml --from EXP`")]
 
 
 def r21_unchanged(drift: list[str]) -> list[Refusal]:

@@ -10,6 +10,7 @@ from ledger.rules.distance import ABSENT, apart, differing
 from schemas.spec_science import NEVER
 
 SHOWN = 3
+FAR = 0.5
 _FEW, _MOST = 8, 30
 """Of a key of a grid few values are compared at first; the most promising experiments in full."""
 _NONE = [ABSENT]
@@ -19,11 +20,12 @@ Values = dict[str, list[Any]]
 
 
 def neighbours(proposed: Row, earlier: Iterable[Row], dead: dict[str, list[Row]]) -> list[Row]:
-    """`[{"experiment", "name", "project", "distance", "differs", "outcomes", "dead_end"}]`, three at most.
+    """The three nearest at most: `experiment`, `name`, `project`, `distance`, `differs`, `outcomes` and more.
 
     `earlier`: rows of experiments of any project that came before. Kin are those of the same architecture
     or class, then those on the same data, which have had a run; the nearest by Gower distance between
-    configs come first, the newest of equals. `dead`: the standing dead ends by experiment.
+    configs come first, the newest of equals. `dead`: the standing dead ends by experiment. `dead_end` is
+    the one that stands on that config, `same_model` true of the same architecture or class.
     """
     dropped = {*NEVER, *proposed["spec"]["volatile"]["keys"]}
     mine = _values(proposed, dropped)
@@ -35,7 +37,15 @@ def neighbours(proposed: Row, earlier: Iterable[Row], dead: dict[str, list[Row]]
     rough = sorted(kin, key=lambda item: _order(item[0], item[1], _distance(item[2], mine)))[:_MOST]
     exact = [(rank, row, _nearest(theirs, mine)) for rank, row, theirs in rough]
     exact.sort(key=lambda item: _order(item[0], item[1], item[2][0]))
-    return [_shown(row, found, proposed, dead.get(row["id"], [])) for _, row, found in exact[:SHOWN]]
+    return [
+        {**_shown(row, found, proposed, dead.get(row["id"], [])), "same_model": rank == 0}
+        for rank, row, found in exact[:SHOWN]
+    ]
+
+
+def telling(found: list[Row]) -> list[Row]:
+    """Those that a person should see unasked: of the same architecture or class, or less than 0.5 away."""
+    return [item for item in found if item["same_model"] or item["distance"] < FAR]
 
 
 def _rank(row: Row, proposed: Row) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ledger.rules.answers import is_placeholder, words
 from ledger.rules.observable_words import r35_answer, r35_unit, r35_words
-from ledger.rules.refusal import Refusal, refusal
+from ledger.rules.refusal import Refusal, listed, refusal
 
 AMPLITUDE, AMBIGUOUS = "AMPLITUDE-ONLY", "AMBIGUOUS"
 WITHOUT_HELD_OUT = "gauge_fix_without_held_out"
@@ -160,8 +160,7 @@ def _cell(cell: Mapping[str, Any]) -> str:
 def _shown(names: list[str], why: str) -> list[Refusal]:
     if not names:
         return []
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    reason = f"{len(names)} {'value' if len(names) == 1 else 'values'} {why}: {', '.join(names[:5])}{more}"
+    reason = f"{len(names)} {'value' if len(names) == 1 else 'values'} {why}: {listed(names, 5)}"
     return [
         refusal("R35", reason, "report it by run.trials(ids, amplitudes) with mean_abs or rms, run again")
     ]

@@ -20,21 +20,34 @@ VALID = {
 }
 _INVARIANT = {
     "abs", "absolute", "magnitude", "modulus", "norm", "square", "squared", "squares", "power", "rms",
-    "overlap", "unsigned", "invariant", "energy",
+    "unsigned", "invariant", "energy",
 }  # fmt: skip
 _MEANS = {"mean", "means", "average", "averages", "averaged", "avg", "expectation"}
+_SIGNED = {"signed", "sgn", "ensemble"}
+_CODE = {"np", "numpy", "torch", "jnp", "nan", "statistics"}
+"""What stands before `mean` where the name is that of a function."""
+_SCORES = {
+    "accuracy", "auc", "error", "errors", "f1", "fidelity", "iou", "kappa", "latency", "loss", "mae", "mse",
+    "overlap", "perplexity", "precision", "r2", "recall", "rmse", "score", "scores",
+}  # fmt: skip
+"""An ensemble's mean score is no ensemble mean of amplitudes."""
 _PLAIN = {
     "mean", "average", "avg", "expectation", "mean value", "average value", "mean x", "mean of x", "e x",
     "arithmetic mean", "sample mean", "raw mean", "grand mean", "grand average", "plain mean",
     "mean amplitude with sign", "simple mean", "the mean",
 }  # fmt: skip
 _BRACKETED = re.compile(r"[⟨<]\s*[\wψφ]+\s*[⟩>]\Z")
-_P = re.compile(r"\b(p|pval|pvals|pvalue|pvalues|p values?|p vals?|significance|significant|t test|ttest)\b")
+_P_WORDS = r"pval|pvals|pvalue|pvalues|p values?|p vals?|significance|significant|t test|ttest"
+_P = re.compile(rf"\b(p|{_P_WORDS}|wilcoxon|mann whitney|z test|anova)\b")
+_P_ALONE = re.compile(rf"p\Z|.*\b({_P_WORDS})\b")
 _SEEDS = re.compile(r"\b(seed|seeds|reseeds?|initiali[sz]ations|random starts)\b")
 _SURROGATE = re.compile(r"\b(permut\w*|surrogates?|sign flips?|rayleigh)\b")
-_BLOCKS = re.compile(r"\b(block|stationary|moving block|circular block) ?(boot\w*|resampl\w*)\b|\bblock se\b")
+_BLOCKS = re.compile(
+    r"\b(block|stationary|moving block|circular block) ?(boot\w*|resampl\w*|averag\w*|means?|se|sem)\b"
+    r"|\bbatch means\b|\bblocking (analysis|method|transform\w*)\b|\bflyvbjerg\b"
+)
 _PATH = r"(trajectory|trajectories|trial|trials|path|paths|time series|chain|chains)"
-_INTRA = re.compile(rf"\b(intra|within)( (a|one|each|the|single))? {_PATH}\b")
+_INTRA = re.compile(rf"\b(intra|within|inside)( of)?( (a|one|each|the|single))? {_PATH}\b")
 _ERROR = re.compile(
     r"\b(se|sem|ses|error|errors|bootstrap\w*|sd|std|stderr|variance|uncertainty|interval|ci|ci95|spread)\b"
 )
@@ -47,6 +60,15 @@ _WHOLES = re.compile(
     r"\b(trials?|subjects?|sessions?|participants?|persons?|people|patients?|animals?|mouse|mice|recordings?|"
     r"trajectory|trajectories|runs?|sites?|specimens?|devices?|realisations?|realizations?|individuals?)\b"
 )
+_OVER_UNITS = re.compile(
+    r"\b(over|across|between|on) (the |all |held out |independent )*"
+    r"(trial|subject|session|participant|person|people)"
+)
+_WHOLE_BLOCKS = re.compile(r"\b(over|of|across|by) (the |whole )*(subjects|sessions|participants)\b")
+_AVERAGED = re.compile(
+    r"(?<!of the )(?<!of )\b(means?|averag\w+|median|rms|pooled|aggregated|summed)( taken)? \Z"
+)
+"""Before `within each trial`: trials are made one value each, which is what is due."""
 _CLUSTER = re.compile(r"\bblocks? of (\w+ )?(trials|subjects|sessions)\b")
 
 
@@ -56,7 +78,8 @@ def r35_words(metric: Mapping[str, Any]) -> list[Refusal]:
     if _signed_mean(name):
         found.append(_refused(f"the metric {name!r} is a signed or ensemble mean", "signed mean"))
     bare = _bare(name)
-    if _P.search(bare) and (_SEEDS.search(bare) or not _SURROGATE.search(bare)):
+    alone = _P_ALONE.match(bare) and not _SURROGATE.search(bare)
+    if alone or (_P.search(bare) and _SEEDS.search(bare)):
         found.append(_refused(f"the metric {name!r} is a p over seeds", "p over seeds"))
     for key in ("name", "split", "uncertainty"):
         found += r35_text(f"metric.{key}", str(metric.get(key) or ""), seeds=key != "name")
@@ -77,10 +100,7 @@ def r35_answer(text: str) -> list[Refusal]:
 def r35_text(where: str, text: str, *, seeds: bool = True) -> list[Refusal]:
     """R35 of a text on a metric's error: block bootstrap within a trajectory, and p over seeds."""
     bare, found = _bare(text), []
-    if seeds and any(
-        _SEEDS.search(bare[max(0, p.start() - 60) : p.end() + 60]) and not _denied(bare, p.start())
-        for p in _P.finditer(bare)
-    ):
+    if seeds and any(_over_seeds(bare, p) and not _denied(bare, p.start()) for p in _P.finditer(bare)):
         found.append(_refused(f"{where} states a p over seeds", "p over seeds"))
     if _within(where, bare):
         reason = f"{where} takes a block bootstrap within a trajectory for the error between trials"
@@ -101,24 +121,36 @@ def r35_unit(text: str) -> list[Refusal]:
 
 
 def _signed_mean(name: str) -> bool:
-    bare = _bare(name)
-    said = set(bare.split())
-    if said & _INVARIANT or "|" in name or "‖" in name:
+    said = [word for word in re.split(r"[\s,;:.]+", _bare(name)) if word and word not in _CODE]
+    if set(said) & _INVARIANT or "|" in name or "‖" in name:
         return False
-    if bare in _PLAIN or _BRACKETED.match(name.strip()):
+    if " ".join(said) in _PLAIN or _BRACKETED.match(name.strip()):
         return True
-    return bool(said & _MEANS) and bool(said & {"signed", "ensemble"})
+    signed = _SIGNED - ({"ensemble"} if set(said) & _SCORES else set())
+    return bool(set(said) & _MEANS) and bool(set(said) & signed)
+
+
+def _over_seeds(bare: str, p: "re.Match[str]") -> bool:
+    """Whether seeds are near a p, and its own clause does not say that it is over whole units."""
+    if not _SEEDS.search(bare[max(0, p.start() - 60) : p.end() + 60]):
+        return False
+    clause = re.split(r"[,;]", bare[: p.start()])[-1] + re.split(r"[,;]", bare[p.start() :])[0]
+    honest = _OVER_UNITS.search(clause) or _SURROGATE.search(clause)
+    return honest is None or _SEEDS.search(clause) is not None
 
 
 def _within(where: str, bare: str) -> bool:
-    for match in _BLOCKS.finditer(bare):
-        if not _denied(bare, match.start()) and not _precision(bare):
-            return True
-    for match in _INTRA.finditer(bare):
-        error = where == "metric.uncertainty" or _ERROR.search(bare)
-        if error and not _denied(bare, match.start()) and not _precision(bare):
-            return True
-    return False
+    if _precision(bare):
+        return False
+    whole = _WHOLE_BLOCKS.search(bare) and not _INTRA.search(bare)
+    if not whole and any(not _denied(bare, match.start()) for match in _BLOCKS.finditer(bare)):
+        return True
+    if where != "metric.uncertainty" and not _ERROR.search(bare):
+        return False
+    return any(
+        not _denied(bare, match.start()) and not _AVERAGED.search(bare[: match.start()])
+        for match in _INTRA.finditer(bare)
+    )
 
 
 def _precision(bare: str) -> bool:
@@ -135,6 +167,7 @@ def _bare(text: str) -> str:
     """Lower case; hyphens, underscores and brackets are spaces, the stops of clauses stay."""
     lowered = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()
     spaced = re.sub(r"[^\w\s,;:.]|_", " ", lowered).replace("blockboot", "block boot")
+    spaced = re.sub(r"\b(signed|sgn|ensemble|nan)(?=mean|averag|avg)", r"\1 ", spaced)
     return re.sub(r"\s+", " ", spaced).strip()
 
 

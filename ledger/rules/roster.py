@@ -5,10 +5,10 @@ from typing import Any
 
 from ledger.rules.answers import is_placeholder
 from ledger.rules.column_words import record_word
-from ledger.rules.refusal import Refusal, refusal
+from ledger.rules.refusal import Refusal, listed, refusal
 
 MANY_ROWS = 10
-_NAMED = 10
+ONE_CLASS = "choose a metric that one class allows (accuracy), or a protocol whose folds hold both classes"
 
 
 def r31_stated(spec: dict[str, Any]) -> list[Refusal]:
@@ -23,7 +23,7 @@ def _exclusions(excluded: Mapping[str, str]) -> list[Refusal]:
     bare = [subject for subject, reason in excluded.items() if is_placeholder(reason)]
     if not bare:
         return []
-    reason = f"protocol.exclude leaves out {_listed(bare)} without a reason"
+    reason = f"protocol.exclude leaves out {listed(bare)} without a reason"
     remedy = f'write exclude = {{ "{bare[0]}" = "an electrode came off on day 3" }}, or keep the subject'
     return [refusal("R31", reason, remedy)]
 
@@ -76,10 +76,4 @@ def r31_classes(metric: str, classes: Mapping[str, int]) -> list[Refusal]:
     if not single:
         return []
     reason = f"{len(single)} of {len(classes)} folds hold out a single class, where {metric} is undefined: "
-    remedy = "choose a metric that one class allows (accuracy), or a protocol whose folds hold both classes"
-    return [refusal("R31", reason + _listed(single), remedy)]
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    return [refusal("R31", reason + listed(single), ONE_CLASS)]

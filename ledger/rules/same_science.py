@@ -2,20 +2,23 @@
 
 from typing import Any
 
-from ledger.rules.distance import differing, is_number
+from ledger.rules.distance import ABSENT, differing, is_number
 from schemas.spec_science import NEVER, config_fingerprint
 
 CLOSE = 1e-3
-_ABSENT = object()
 
 
 def same_frame(item: dict[str, Any], spec: dict[str, Any]) -> bool:
-    """Whether the proposal asks the same of the same model: architecture, dimensions, metric, observable.
+    """Whether the proposal asks the same of the same model.
 
-    The dead config under the proposal's spec then has the dead end's own fingerprint.
+    What the ledger saw end badly is told by its architecture: neither the code nor what it read changes
+    with the words for dimensions, metric and observable. What a person marked must agree in those too;
+    the dead config under the proposal's spec then has the dead end's own fingerprint.
     """
     if item["architecture"] != spec["model"]["architecture"]:
         return False
+    if item.get("by") != "person":
+        return True
     stated = item.get("volatile")
     # an older dead end does not say what its spec declared volatile
     declared = [stated] if stated is not None else [spec["volatile"]["keys"], []]
@@ -29,18 +32,33 @@ def resemblance(item: dict[str, Any], spec: dict[str, Any], config: dict[str, An
     """How a config of the same frame is that of a dead end, in words; None if it is another science.
 
     The same is one in which every key that the dead run read is equal, or a number within 1e-3; where
-    that is not known, every key. Keys that either spec declares volatile, seed and fold do not count.
+    that is not known, every key. A key that is not there has its code's default. Keys that either spec
+    declares volatile, seed and fold do not count.
     """
-    dropped = ignored(item, spec)
-    counted = {*item["config"], *config} if item.get("read") is None else {*item["read"]}
-    if not all(_is_close(item["config"], config, key) for key in counted - dropped):
+    dropped, defaults = ignored(item, spec), item.get("defaults") or {}
+    read = {*(item.get("read") or ())}
+    dead, new = ({**defaults, **_spread(without(of, dropped), read)} for of in (item["config"], config))
+    counted = {*dead, *new} if item.get("read") is None else read
+    if not all(_is_close(dead, new, key) for key in counted - dropped):
         return None
     parts = {
-        "within 1e-3: ": _differing(item["config"], config, counted - dropped),
-        "the same but for keys that the run never read: ": _unread(item["config"], config, counted | dropped),
+        "within 1e-3: ": _differing(dead, new, counted - dropped),
+        "the same but for keys that the run never read: ": _unread(dead, new, counted | dropped),
     }
     said = [f"{words}{', '.join(keys)}" for words, keys in parts.items() if keys]
     return "; ".join(said) or "the same science"
+
+
+def _spread(config: dict[str, Any], read: set[str], place: str = "") -> dict[str, Any]:
+    """The config with `table.key` instead of a table of which the run read some keys only."""
+    found: dict[str, Any] = {}
+    for key, value in config.items():
+        path = f"{place}{key}"
+        if isinstance(value, dict) and path not in read and any(at.startswith(f"{path}.") for at in read):
+            found |= _spread(value, read, f"{path}.")
+        else:
+            found[path] = value
+    return found
 
 
 def ignored(item: dict[str, Any], spec: dict[str, Any]) -> set[str]:
@@ -85,4 +103,4 @@ def _unread(one: dict[str, Any], other: dict[str, Any], counted: set[str]) -> li
 
 
 def _equal(one: dict[str, Any], other: dict[str, Any], key: str) -> bool:
-    return bool(one.get(key, _ABSENT) == other.get(key, _ABSENT))
+    return bool(one.get(key, ABSENT) == other.get(key, ABSENT))

@@ -61,14 +61,11 @@ def _row(
     held: Differences, flip: SignFlip | None, direction: Direction, test_train: float | None
 ) -> dict[str, Any]:
     count, better = len(held.raw), -1.0 if direction == "lower" else 1.0
-    finite = all(map(math.isfinite, held.raw))
     p_ranks, ranks_method = wilcoxon(held.clean) if count >= 2 else (None, None)
     least = 2.0 ** (1 - min(count, 1000)) if count else None
     return {
         "n": count,
-        "mean_difference": mean(list(held.raw)) if count and finite else None,
-        "sd_difference": deviation(list(held.raw)) if finite else None,
-        "ci95": interval(list(held.raw)) if finite else None,
+        **_size(held),
         "improved": sum(1 for value in held.clean if value * better > 0),
         "unchanged": sum(1 for value in held.clean if not value),
         "p_sign_flip": flip.p if flip else None,
@@ -80,6 +77,17 @@ def _row(
         "minimum_p": least,
         "attainable": least is not None and least <= ALPHA,
     }
+
+
+def _size(held: Differences) -> dict[str, Any]:
+    """Mean, SD and interval in the metric's unit; equal differences do not vary, float noise aside."""
+    raw = list(held.raw)
+    if not raw or not all(map(math.isfinite, raw)):
+        return {"mean_difference": None, "sd_difference": None, "ci95": None}
+    average = mean(raw)
+    if len(raw) > 1 and len(set(held.clean)) == 1:
+        return {"mean_difference": average, "sd_difference": 0.0, "ci95": [average, average]}
+    return {"mean_difference": average, "sd_difference": deviation(raw), "ci95": interval(raw)}
 
 
 def nadeau_bengio(

@@ -49,7 +49,9 @@ def _read(text: str) -> tuple[Fraction, Fraction]:
         raise ValueError(f"{text!r} is not finite; print it like 0.755")
     if abs(exponent) > 400 or abs(number.adjusted()) > 400:
         raise ValueError(f"{text!r} is beyond the floats")
-    return Fraction(number), Fraction(10) ** exponent
+    value, unit = Fraction(number), Fraction(10) ** exponent
+    # 1.2e3 is rounded to hundreds, but 1e3 is not within a thousand of nothing
+    return value, min(unit, max(Fraction(1), abs(value) / 10)) if exponent > 0 else unit
 
 
 def _fraction(value: float) -> Fraction:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.stats.half_sums import half_sums
+
 EXACT_UP_TO = 20
 DRAWS = 99_999
 LEAST_DRAWS = 1_000
@@ -17,7 +19,7 @@ WORK = 2**29
 """Signs drawn at most for one p; past 5,368 subjects it means fewer draws and a larger stated error."""
 SEED = 20_240_601
 _CHUNK, _COLUMNS = 2**18, 2**13
-"""Signs at a time: larger matrices make the linear algebra start threads that wait on one another."""
+"""Signs at a time, and subjects of one matrix. Other numbers would draw other signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +81,23 @@ def _monte_carlo(clean: Sequence[Sequence[float]], noise: float, count: int) -> 
     draws = max(LEAST_DRAWS, min(DRAWS, WORK // count))
     source, hits, left = numpy.random.PCG64(SEED), numpy.zeros(len(clean), dtype=numpy.int64), draws
     most = _CHUNK // min(count, _COLUMNS)
+    blocks = [sizes[at : at + _COLUMNS] for at in range(0, count, _COLUMNS)]
+    adders = [(len(block), half_sums(block)) for block in blocks]
     while left:
         rows = min(left, most)
-        parts = [_chosen(source, rows, sizes[at : at + _COLUMNS]) for at in range(0, count, _COLUMNS)]
+        parts = [summed(_signs(source, rows, width)) for width, summed in adders]
         hits += (numpy.abs(2.0 * sum(parts) - whole) >= reached).sum(axis=0)
         left -= rows
     return [_estimate(int(found), draws) for found in hits]
 
 
-def _chosen(source: Any, rows: int, sizes: Any) -> Any:
-    """The sums (rows, lists) of a random half of the sizes (subjects, lists) for each row."""
+def _signs(source: Any, rows: int, width: int) -> Any:
+    """Random bits (rows, width), one a byte."""
     import numpy
 
-    wanted = rows * len(sizes)
+    wanted = rows * width
     words = source.random_raw((wanted + 63) // 64)
-    bits = numpy.unpackbits(words.view(numpy.uint8), count=wanted).reshape(rows, len(sizes))
-    return bits.astype(numpy.float64) @ sizes
+    return numpy.unpackbits(words.view(numpy.uint8), count=wanted).reshape(rows, width)
 
 
 def _estimate(hits: int, draws: int) -> SignFlip:

@@ -139,18 +139,18 @@ def _memory(story: Story) -> None:
 def _claims(story: Story) -> None:
     """A claim on the results of the MLP, and a hypothesis that cites nothing."""
     kept = {
-        "base": 3, "primary": True, "date": "2026-01-01", "source": "own", "own": True, "experiment": MLP,
-        "self_reported": True,
+        "base": 2, "primary": True, "date": "2026-01-01", "source": "own", "own": True, "experiment": MLP,
+        "self_reported": True, "metric": "rmse",
     }  # fmt: skip
     evidence = [
         {"event": told.id, "index": index, "type": told.type, "run": stream.removeprefix("run-"), **kept}
         for index, (stream, told) in enumerate(story.lines, 2)
         if told.type == "result.recorded" and MLP in stream
     ]
-    why = ["self-reported values: E3 at best", "own benchmark without external confirmation: E3 at best"]
+    why = ["own benchmark without external confirmation: E3 at best"]
     data = {
         "project": "sleepstudy", "text": "An MLP errs by 44.27 ms", "kind": "scientific", "grade": "E3",
-        "why": why, "labels": ["mlp: SMOKE"], "evidence": evidence, "experiments": [MLP],
+        "why": why, "labels": ["mlp: SMOKE; self-reported"], "evidence": evidence, "experiments": [MLP],
     }  # fmt: skip
     story.tell(f"experiment-{MLP}", "claim.graded", data)
     guess = {"project": "sleepstudy", "text": "Sleep explains it", "kind": "scientific", "grade": "E5"}

@@ -15,7 +15,8 @@ class Evidence(Part):
     """One cited event as it was graded: `base` 1 (fact) to 6, by its type; `date` of its source.
 
     `primary`: it is a measurement of the kind that the claim is about. `source` names who measured it
-    (`own` for this ledger), `file` what was imported; `open` whether code, weights or data are out.
+    (`own` for this ledger), `file` what was imported, `metric` what of, where it is a result with a value;
+    `open` whether code, weights or data are out.
     """
 
     event: Short
@@ -27,6 +28,7 @@ class Evidence(Part):
     source: Short
     own: bool
     file: Hash | None = None
+    metric: Short | None = None
     run: Short | None = None
     experiment: Short | None = None
     preprint: bool = False
@@ -62,6 +64,7 @@ class ClaimReverified(EventData):
     claim: Short
     grade: Grade
     why: list[Text] = []
+    labels: list[Text] = []
     evidence: list[Evidence] = Field(min_length=1)
 
 

@@ -30,7 +30,8 @@ class DeadEndMarked(EventData):
 
     `read`: the config keys that the run read before it ended so; None where that is not known, or where
     it took the config as a whole, and then every key counts but the `volatile` ones, which its spec
-    declared. `code_fingerprint`: the normalised code alone.
+    declared. `defaults`: what its code takes for a key that is not there. `code_fingerprint`: the
+    normalised code alone.
     """
 
     TYPE: ClassVar[str] = "dead_end.marked"
@@ -45,6 +46,7 @@ class DeadEndMarked(EventData):
     code_fingerprint: Hash | None = None
     config: Config
     read: list[Short] | None = None
+    defaults: Config = {}
     volatile: list[Short] | None = None
     architecture: Short
     data_digest: Hash

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.base import EventData
-from schemas.events.shared import Short
+from schemas.events.shared import Config, Short
 from schemas.numbers import Finite, Number
 
 
@@ -13,7 +13,7 @@ class ConfigRead(EventData):
     """The config keys that the training code read: what the run's science can depend on.
 
     Keys that it asked for in vain are among them. `whole`: it took the config as a whole, so that it
-    would have seen any further key too.
+    would have seen any further key too. `defaults`: what it takes for a key that is not there.
     """
 
     TYPE: ClassVar[str] = "config.read"
@@ -21,6 +21,7 @@ class ConfigRead(EventData):
     attempt: int = Field(ge=1)
     keys: list[Short]
     whole: bool = False
+    defaults: Config = {}
 
 
 class InvarianceChecked(EventData):

@@ -56,6 +56,14 @@ def test_a_selected_winner_is_no_public_claim(store):
     assert rules(error) == ["R31"]
 
 
+def test_a_public_stage_names_what_it_stands_on(store):
+    """R31: without an experiment there is no table that could be a headline."""
+    told([1, 2, 3, 4, 5], [float(cell) for cell in range(10)]).append(store)
+    error = refused(stage, store, "f", "E3", LINES, project="sleepstudy", public=True, actor="me")
+    assert rules(error) == ["R31"]
+    assert stage(store, "f", "E3", LINES, experiments=["x1"], public=True, actor="me")["date"]
+
+
 def test_every_reason_is_told_at_once_and_nothing_is_recorded(store):
     """R30, R32 and R34 together; a look leaves no event."""
     told([1, 2, 3], [3.0] * 5, spec=spec(observable={"class": "AMBIGUOUS"})).append(store)

@@ -6,8 +6,9 @@ from ledger.actions.dead_end import mark, reopen
 from ledger.actions.gate import gate
 from ledger.actions.launch import launch
 from ledger.actions.propose import propose
+from ledger.actions.status import status
 from ledger.actions.verify import verify
-from ledger.errors import UsageError
+from ledger.errors import Refused, UsageError
 from ledger.handle import handle
 from ledger.store.read import read_stream
 from ledger.testing.attempts import report
@@ -61,10 +62,28 @@ def test_fan_out_without_a_smoke_run(store, ready, rules):
 
 
 def test_a_diverged_smoke_run_ends_it(store, ready, rules, smoked):
-    """R22 and R12: after a NaN nothing of this plan is started again."""
+    """R12: after a NaN nothing of this plan is started again, and nobody is sent to the smoke run (R22)."""
     smoked(store, ready, outcome="nan")
-    assert rules(store, ready) == ["R22"]
+    assert rules(store, ready) == ["R12"]
     assert rules(store, ready, smoke=True) == ["R12"]
+
+
+def test_a_dead_end_leaves_one_way_and_status_names_it(store, ready, rules, smoked):
+    """R12: no remedy and no next step says to run the smoke test, until the dead end is reopened."""
+    smoked(store, ready, outcome="nan")
+    dead = mark(store, ready, "it diverged", run=f"{ready}.1", actor="me")["dead_end"]
+    for smoke in (True, False):
+        with pytest.raises(Refused) as refused:
+            launch(store, ready, smoke=smoke, actor="me")
+        told = refused.value.refused
+        assert {item["rule"] for item in told} == {"R12"}
+        assert f"`ledger propose SPEC.toml --from {ready}`" in told[-1]["remedy"]
+        assert f"ledger dead-end reopen {dead}" in told[-1]["remedy"]
+        assert status(store, ready)["next"] == f"ledger propose SPEC.toml --from {ready}"
+    reopen(store, dead, "the data was corrected", actor="me")
+    assert status(store, ready)["next"] == f"ledger launch {ready} --smoke"
+    assert rules(store, ready) == ["R22"]
+    assert launch(store, ready, smoke=True, actor="me")["outcomes"] == {"queued": 1}
 
 
 def test_a_dead_end_refuses_until_it_is_reopened(store, project, ready, rules, smoked):

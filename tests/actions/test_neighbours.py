@@ -1,8 +1,12 @@
 """Before each launch: the nearest earlier experiments, across projects, whether it is refused or not."""
 
+import pytest
+
 from ledger.actions.dead_end import mark, reopen
 from ledger.actions.launch import launch
 from ledger.actions.propose import propose
+from ledger.errors import Refused
+from ledger.testing.attempts import report, verify_smoke
 
 
 def test_a_first_launch_has_no_neighbours(store, ready):
@@ -20,7 +24,7 @@ def test_an_earlier_experiment_of_another_project_is_shown(store, project, ready
     proposed = propose(store, path, ancestor=ready, actor="me")
     shown = {
         "experiment": ready, "name": "mean", "project": "sleep", "distance": 1.0,
-        "differs": ["lr: 0.01 → 0.1"], "outcomes": {"ok": 1}, "dead_end": None,
+        "differs": ["lr: 0.01 → 0.1"], "outcomes": {"ok": 1}, "dead_end": None, "same_model": True,
     }  # fmt: skip
     assert proposed["neighbours"] == [shown]
     told = []
@@ -55,4 +59,32 @@ def test_where_nothing_starts_nothing_is_compared(store, project, ready, smoked,
     smoked(store, other)
     told = []
     assert launch(store, other, smoke=True, actor="me", tell=told.append)["neighbours"] == []
+    assert told == []
+
+
+def test_after_the_smoke_run_only_the_nearest_is_told_again(store, project, ready, smoked, answers):
+    """The fan-out repeats one line; its document holds them all."""
+    smoked(store, ready)
+    second = propose(store, project.spec({**answers, "prior_results": f"see {ready}"}, lr=0.1), actor="me")
+    smoked(store, second["experiment"])
+    path = project.spec({**answers, "prior_results": f"see {ready}"}, lr=0.02, name="third")
+    third = propose(store, path, actor="me")["experiment"]
+    told = []
+    launch(store, third, smoke=True, actor="me", tell=told.append)
+    report(store, f"{third}.1", "ok", value=5.0)
+    verify_smoke(store, third)
+    assert len(launch(store, third, actor="me", tell=told.append)["neighbours"]) == 2
+    assert [len(items) for items in told] == [2, 1]
+
+
+def test_a_stranger_on_the_same_data_is_told_only_where_it_is_near(store, project, ready, smoked, answers):
+    """Another class and half the way or more apart: in the document alone."""
+    smoked(store, ready)
+    told = {**answers, "prior_results": f"see {ready}"}
+    path = project.spec(told, lr=0.9, name="other", architecture="Other")
+    other = propose(store, path, ancestor=ready, actor="me")
+    assert [item["same_model"] for item in other["neighbours"]] == [False]
+    told = []
+    with pytest.raises(Refused):
+        launch(store, other["experiment"], smoke=True, actor="me", tell=told.append)
     assert told == []

@@ -45,10 +45,9 @@ def test_r38_an_added_coefficient_is_refused_with_the_line_to_write(store, ready
     (refused,) = refused_by(store, add(DECAY))
     assert refused["reason"].startswith(f"optimizer.weight_decay adds decay to mean ({ready})")
     line = refused["remedy"].partition("[need]: ")[2]
-    assert line == f'"optimizer.weight_decay" = "{ready}.1: what it showed"'
-    refused_by(store, add(DECAY, f"[need]\n{line}\n"))
-    said = line.replace("what it showed", "it overfits: 0.1 against 40 ms")
-    assert propose(store, add(DECAY, f"[need]\n{said}\n"), actor="me")["experiment"]
+    assert line == f'"optimizer.weight_decay" = "{ready}.1: it ended ok, rmse 5"'
+    refused_by(store, add(DECAY, need(f"{ready}.1: what it showed")))
+    assert propose(store, add(DECAY, f"[need]\n{line}\n"), actor="me")["experiment"]
 
 
 def test_r38_the_first_experiment_of_an_architecture_is_free(store, add, ready):
@@ -89,7 +88,7 @@ def test_r38_every_added_key_is_asked_for(store, ready, smoked, add):
     [
         ("x0000000000.1", "this ledger has no run and no event"),
         ("01a2071d-ff3a-7556-8153-239892a37d90", "this ledger has no run and no event"),
-        ("{ready}", "this ledger has no run and no event"),
+        ("{ready}", "is an experiment: name the run of it that showed the need"),
         ("{ready}.2", "has not ended (queued)"),
         ("{elsewhere}.1", "belongs to project elsewhere"),
         ("{proposed}", "(experiment.proposed) shows no need"),

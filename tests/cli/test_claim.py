@@ -32,6 +32,11 @@ def test_claims_are_made_listed_and_refused(call, proposed):
         (["claim", "--cite", "shift"], 2),
         (["claim", "--public"], 2),
         (["claim", "a", "--reverify", "b"], 2),
+        (["claim", "a", "--to", "1"], 2),
+        (["claim", "--reverify", "b", "--at", "2026-01-01"], 2),
+        (["claim", "--to", "1", "--at", "2026-01-01"], 2),
+        (["claim", "--at", "yesterday"], 2),
+        (["claim", "--to", "100000"], 4),
         (["claim", "a", "--cite", "nobody"], 4),
         (["claim", "a", "--cite", "shift"], 4),
         (["claim", "--reverify", "nobody"], 4),
@@ -43,6 +48,17 @@ def test_mistakes(call, proposed, words: list[str], code: int):
     assert call("claim")[1]["claims"] == []
 
 
+def test_the_list_as_it_stood(call, proposed):
+    """`--to` and `--at` list the claims of a prefix, as of its last event."""
+    made = [call("claim", text, "--project", "scores")[1]["claim"] for text in ("one", "two")]
+    rows = call("claim")[1]["claims"]
+    assert [row["claim"] for row in rows] == made
+    code, then = call("claim", "--to", str(rows[0]["index"]))
+    assert (code, [row["claim"] for row in then["claims"]], then["index"]) == (0, made[:1], rows[0]["index"])
+    assert call("claim", "--at", "2001-01-01")[1]["claims"] == []
+    assert call("claim", "--at", "2999-01-01")[1]["claims"] == rows
+
+
 def test_text_for_people(ready: Path, capsys):
     """The grade, the kind and why it is no better; the list as a table."""
     assert main(["claim"]) == 0
@@ -52,5 +68,5 @@ def test_text_for_people(ready: Path, capsys):
     assert out[0] == "no claim"
     assert out[1].startswith("E5 scientific claim ")
     assert out[2] == "  no evidence is cited: E5, a hypothesis"
-    assert out[3].split()[:3] == ["CLAIM", "KIND", "RECORDED"]
+    assert out[3].split()[:5] == ["CLAIM", "KIND", "GRADE", "AS", "OF"]
     assert out[4].endswith("It may work")

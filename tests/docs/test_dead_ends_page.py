@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.rules.creep import citation, coefficients
+from ledger.rules.coefficients import coefficients
+from ledger.rules.creep import citation
 from ledger.rules.dead_ends import matches
 from schemas.spec_load import load_spec
 from schemas.spec_science import config_fingerprint

@@ -34,7 +34,7 @@ def test_the_example_says_what_the_program_says(
 def test_every_address_of_the_page_leads_somewhere(sqlite_url: str) -> None:
     """The fields that the page names are fields of a table, a row or a pair."""
     from ledger.projections.view import open_view
-    from ledger.render.facts import resolve
+    from ledger.render.places import resolve
 
     with open_store(sqlite_url) as store:
         saga().append(store)

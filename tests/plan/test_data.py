@@ -3,7 +3,8 @@
 import pytest
 
 from ledger.errors import UsageError
-from ledger.plan.data import describe_data, natural
+from ledger.plan.data import describe_data
+from ledger.stats.natural import natural
 
 SECTION = {"name": "d", "path": "d.csv", "kind": "real", "subject_column": "subject"}
 

@@ -169,3 +169,17 @@ def test_the_check_of_the_newest_attempt_stands():
     told.tell("run-x1.1", "invariance.checked", data | {"attempt": 1, "holds": False})
     found = rows("runs", told.events())["x1.1"]["invariance"]
     assert (found["attempt"], found["holds"], found["event"]) == (2, True, newest.id)
+
+
+def test_an_end_after_its_result_says_why():
+    """The end that follows a recorded result adds its error, exit code and event; the outcome stands."""
+    told = story()
+    claim(told, RUN)
+    result(told, RUN, None, status="failed", best=None)
+    data = {"attempt": 1, "outcome": "failed", "error": "ValueError: broken", "exit_code": 1, "seconds": 2.0}
+    event = told.tell(f"run-{RUN}", "run.ended", data).id
+    again = {**data, "error": "another one"}
+    told.tell(f"run-{RUN}", "run.ended", again)
+    found = row(told)["attempts"]["1"]
+    assert (found["outcome"], found["error"], found["exit_code"]) == ("failed", "ValueError: broken", 1)
+    assert found["ended"]["event"] == event

@@ -144,7 +144,8 @@ def test_an_experiment_without_a_run_has_an_empty_table():
 def test_what_was_tried_on_the_data_is_counted():
     """A table says how many configurations were tried on its data."""
     assert table(view(), MLP)["configurations_tried"] == {
-        "before": 0, "project": 3, "planned": 3, "exploratory": 1, "seeds": 2, "projects": 1,
+        "before": 0, "before_exploratory": 0, "project": 3, "planned": 3, "exploratory": 1, "total": 4,
+        "seeds": 2, "projects": 1,
     }  # fmt: skip
 
 

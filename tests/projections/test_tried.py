@@ -46,7 +46,8 @@ def test_configurations_count_once_across_names_and_projects():
     """The same science under another name is one; `1` and `1.0` are one; other data does not count."""
     found = counts(MemoryView(story().events()), "x5")
     assert found == {
-        "before": 1, "project": 1, "planned": 2, "exploratory": 3, "seeds": 3, "projects": 3,
+        "before": 2, "before_exploratory": 1, "project": 1, "planned": 2, "exploratory": 3, "total": 5,
+        "seeds": 3, "projects": 3,
     }  # fmt: skip
 
 
@@ -56,6 +57,19 @@ def test_before_is_before_the_proposal():
     assert [counts(view, name)["before"] for name in ("x1", "x2", "x3")] == [0, 1, 0]
 
 
+def test_an_exploratory_run_before_the_proposal_was_tried():
+    """`before` counts its project's exploratory runs on this data or on none that was stated."""
+    told = Story()
+    explore(told, "t1", "sleepstudy")
+    explore(told, "t2", "sleepstudy", data_digest=DATA)
+    explore(told, "t3", "sleepstudy", data_digest=mark("other"))
+    explore(told, "t4", "elsewhere")
+    propose(told, "x1", ["1", "2"], [1])
+    explore(told, "t5", "sleepstudy")
+    found = counts(MemoryView(told.events()), "x1")
+    assert (found["before"], found["before_exploratory"], found["exploratory"]) == (2, 2, 3)
+
+
 def test_a_database_counts_as_memory_does(store):
     """The counts of a live ledger, and of one of its past states, are those of the same events in memory."""
     story().append(store)
@@ -63,7 +77,8 @@ def test_a_database_counts_as_memory_does(store):
     assert counts(live, "x5") == counts(memory, "x5")
     assert counts(open_view(store, live.index), "x5") == counts(memory, "x5")
     assert counts(open_view(store, 5), "x2") == {
-        "before": 1, "project": 1, "planned": 1, "exploratory": 0, "seeds": 1, "projects": 1,
+        "before": 1, "before_exploratory": 0, "project": 1, "planned": 1, "exploratory": 0, "total": 1,
+        "seeds": 1, "projects": 1,
     }  # fmt: skip
 
 

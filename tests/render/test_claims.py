@@ -6,8 +6,8 @@ import pytest
 
 from ledger.errors import NotFound
 from ledger.render.claims import section
-from ledger.render.facts import resolve
 from ledger.render.footnotes import Footnotes
+from ledger.render.places import resolve
 from ledger.render.tokens import Token
 from ledger.testing.projector import MemoryView, rows
 from ledger.testing.story import Story
@@ -22,6 +22,7 @@ def item(number: int, date: str = "2026-01-01", **more) -> dict:
     told = {
         "event": f"{CITED}{number}", "index": number, "type": "result.recorded", "base": 2, "primary": True,
         "date": date, "source": "own", "own": True, "run": f"x1.{number}", "experiment": "x1",
+        "metric": "rmse",
     }  # fmt: skip
     return {**told, **more}
 
@@ -123,7 +124,7 @@ def test_an_address_of_a_claim_says_what_the_page_says():
     view = MemoryView(events)
     found = resolve(view, f"claim/{MADE}")
     for text in ("2026-07-01", "2026-07-02"):
-        assert found.allows(Token(0, text), after_sign=False)
-    assert not found.allows(Token(0, "2026-07-03"), after_sign=False)
+        assert found.allows(Token(0, text), "")
+    assert not found.allows(Token(0, "2026-07-03"), "")
     with pytest.raises(NotFound):
         resolve(view, f"claim/{CITED}9")

@@ -5,10 +5,11 @@ import io
 
 import pytest
 
+from ledger.errors import NotFound
 from ledger.projections.comparison import comparison
 from ledger.projections.tables import table
 from ledger.render import compare_csv, compare_md, compare_terminal, compare_tex
-from ledger.render.compared import page, pair
+from ledger.render.artifacts import rendered
 from ledger.render.text import width
 from ledger.testing.projector import MemoryView
 from ledger.testing.story import Story
@@ -52,6 +53,13 @@ def test_who_is_better(document):
     assert "method-b-long-long-long-long is better by 0.7000 ms on average, in 5 of 5 subjects" in told
 
 
+def test_one_subject_makes_nobody_better(document):
+    """Where one subject leaves no interval, nobody is called better."""
+    pair = document["pairs"][0] | {"n": 1, "improved": 0, "unchanged": 0, "sd_difference": None, "ci95": None}
+    told = " ".join(compare_terminal.render(document | {"pairs": [pair]}, 120).split())
+    assert "is ahead by 0.7000 ms on average, in 1 of 1 subject" in told
+
+
 def test_colour_only_where_asked(document):
     """Escape sequences appear only in colour."""
     assert "\x1b" not in compare_terminal.render(document, 80)
@@ -71,14 +79,22 @@ def test_csv_has_full_precision(document):
 def test_a_page_is_rendered_again_from_its_stamp(view, document, form, render):
     """The page names what it compares and at which index; the same view gives the same bytes."""
     text = render(document)
-    assert page(view, ["xa", "xb", "xc"], form) == text
+    assert rendered(view, "compare xa xb xc", form) == text.splitlines()
     assert "compare xa xb xc of" in text
     assert f"index {view.index}" in text
 
 
+@pytest.mark.parametrize("names", ["xa", "xa xa"])
+def test_no_page_compares_an_experiment_with_itself(view, names):
+    """A stamp that names fewer than two experiments leads to no page."""
+    with pytest.raises(NotFound, match="no comparison is of xa"):
+        rendered(view, f"compare {names}", "md")
+
+
 def test_the_address_of_a_pair(view, document):
     """`compare/A/B` is the pair alone: the same numbers, but for Holm's p of the family."""
-    alone, within = pair(view, "xa", "xb"), document["pairs"][0]
+    alone = comparison([table(view, name) for name in ("xa", "xb")])["pairs"][0]
+    within = document["pairs"][0]
     assert {**alone, "p_holm": None} == {**within, "p_holm": None}
     assert alone["p_holm"] == alone["p_sign_flip"]
 

@@ -16,6 +16,7 @@ from ledger.render.curve_points import Curve
 from ledger.render.plot_curves import curves
 from ledger.render.plot_forest import forest
 from ledger.render.plot_paired import paired
+from ledger.render.plot_text import inches
 from ledger.stats.loso import Score, subjects, summarise
 from ledger.stats.paired import paired as compared
 
@@ -110,7 +111,8 @@ def test_a_paired_picture_says_what_improved() -> None:
     """Heading, both sides and the zero line's meaning are words."""
     found = " ".join(texts(draw("paired")))
     assert "ols − mean" in found
-    assert "5 of 5 improve; mean −3.0000" in found
+    assert "ols better in 5 of 5 subjects; mean −3.0000" in found
+    assert "(SD), 95% CI" in found
     assert "← ols better" in found
     assert "mean better →" in found
     assert "p ≤ .05 is unattainable with 5 subjects" in found
@@ -158,7 +160,8 @@ def test_two_processes_write_the_same_bytes() -> None:
         "print([hashlib.sha256(m.draw(k, f)).hexdigest() for k in m.KINDS for f in ('svg', 'png')])"
     )
     with style.style():
-        style.shown("the list of fonts is in the cache now")
+        # the list of fonts is in the cache from here on
+        inches("a")
     seen = [
         subprocess.run(
             [sys.executable, "-c", code, __file__],

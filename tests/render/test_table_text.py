@@ -9,10 +9,11 @@ import pytest
 from ledger.projections.tables import table, tables
 from ledger.render import table_csv, table_json, table_md, table_terminal, table_tex
 from ledger.render.table_grid import FOOT, FOOT_FIELDS, grid
+from ledger.render.text import width
 from ledger.testing.projector import MemoryView
 from ledger.testing.saga import GRID, MLP, saga
 from ledger.testing.story import Story
-from ledger.testing.tales import propose, succeed
+from ledger.testing.tales import propose, spec, succeed
 
 FORMATS = {
     "terminal": table_terminal.render,
@@ -82,12 +83,66 @@ def test_csv_states_it_too():
 def test_the_heading_says_what_is_missing_and_who_was_left_out():
     """n/N and late exclusions stand in the heading, each under its table's name."""
     view = MemoryView(saga().events())
-    page = table_terminal.render([table(view, MLP), *tables(view, GRID)], 120).splitlines()
-    assert page[:3] == [
+    page = table_terminal.render([table(view, MLP), *tables(view, GRID)], 130).splitlines()
+    assert page[:4] == [
         "rmse [ms], lower is better · LOSO, held-out subject",
-        "grid lr = 0.1: WITHOUT 308, excluded after a run on this data",
-        "grid lr = 0.01: INCOMPLETE 1/2 subjects, WITHOUT 308, excluded after a run on this data",
+        "mlp: SMOKE: 2 seeds",
+        "grid lr = 0.1: WITHOUT 308, excluded after a run on this data, SMOKE: 1 seed",
+        "grid lr = 0.01: NOT A HEADLINE, INCOMPLETE 1/2 subjects, WITHOUT 308, excluded after a run on this "
+        "data, SMOKE: 1 seed",
     ]
+    assert table_terminal.render([table(view, MLP)]).splitlines()[1] == "SMOKE: 2 seeds"
+    assert "SMOKE: 2 seeds" in table_md.render([table(view, MLP)]).splitlines()[0]
+
+
+def test_the_winner_of_a_grid_is_selected_in_the_heading():
+    """SELECTED stands under the metric, not only among the notes."""
+    page = table_terminal.render([table(MemoryView(saga().events()), GRID)], 140).splitlines()
+    assert "SELECTED: best of 2 configurations on held-out scores" in page[1]
+
+
+def folds() -> dict:
+    """A table of two folds of a grouped k-fold, one of them missing."""
+    story, held = Story(), {"fold-1": {"test": ["a", "c"]}, "fold-2": {"test": ["b"]}}
+    plan = {"subjects": list(held), "folds": held, "seeds": [1], "configs": [{}], "deterministic": True}
+    propose(story, "x1", ["a", "b", "c"], [1], plan=plan, spec=spec(protocol={"kind": "grouped-k-fold"}))
+    succeed(story, "x1.1", "fold-1", 1, 2.5)
+    return table(MemoryView(story.events()), "x1")
+
+
+@pytest.mark.parametrize("format", ["terminal", "md", "tex"])
+def test_folds_are_called_folds(format: str):
+    """Rows of a k-fold stand under `fold`, the mean is over folds, and each says whom it holds out."""
+    page = FORMATS[format]([folds()])
+    assert "over 1 of 2 folds with 2 of 3 subjects" in page
+    assert "fold-1 holds out a, c" in page
+    assert [line.split()[0 if format != "md" else 1] for line in page.splitlines() if "rmse" in line][
+        1
+    ] == "fold"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_a_long_metric_and_unit_are_read_in_full(columns: int):
+    """A wide heading stands in two lines, and no line passes the width, whatever signs the names have."""
+    found = of({"日本語の被験者番号一二三四五": [1.0, 2.0], "a" * 40: [3.0, 4.0]})
+    wide = found | {"metric": "balanced_accuracy", "unit": "fraction correct"}
+    lines = table_terminal.render([wide, wide], columns).splitlines()
+    assert max(map(width, lines)) <= columns
+    head = next(at for at, line in enumerate(lines) if line.split()[-1:] == ["balanced_accuracy"])
+    assert "[fraction correct]" in lines[head + 1]
+    assert next(line for line in lines if line.startswith("worst")).rstrip().endswith("…)")
+
+
+def test_csv_names_every_gap_and_exclusion():
+    """A run without a value and a subject that was left out have a line of their own."""
+    lines = [*csv.DictReader(io.StringIO(table_csv.render([of({"1": [1.0, 2.0], "2": [1.0]})])))]
+    assert [line["subject"] for line in lines if line["row"] == "missing_run"] == [
+        "subject 2, seed 2: not run"
+    ]
+    view = MemoryView(saga().events())
+    lines = [*csv.DictReader(io.StringIO(table_csv.render([table(view, GRID)])))]
+    assert [line["subject"].partition(":")[0] for line in lines if line["row"] == "excluded"] == ["308"]
+    assert {line["row"]: line["value"] for line in lines}["seeds_max"] == "1"
 
 
 def test_what_is_withheld_says_that_it_is_no_headline():

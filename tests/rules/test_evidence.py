@@ -8,8 +8,8 @@ from ledger.rules.caps import caps
 from ledger.rules.evidence import carries, judge, r41_floor, regrade
 
 NOW = "2026-07-01"
-EMPTY = {"file": None, "run": None, "experiment": None, "preprint": False, "open": True, "synthetic": False,
-         "self_reported": False}  # fmt: skip
+EMPTY = {"file": None, "metric": "rmse", "run": None, "experiment": None, "preprint": False, "open": True,
+         "synthetic": False, "self_reported": False}  # fmt: skip
 
 
 def own(run: str | None = "x1.1", base: int = 2, date: str = NOW, **more):
@@ -28,7 +28,7 @@ def paper(source: str = "a.org", **more):
 def typed(date: str = NOW, base: int = 4, **more):
     """Something that somebody wrote."""
     told = {"event": f"t-{date}-{base}", "type": "decision.recorded", "primary": False, "run": None}
-    return {**own(base=base, date=date), **told, **more}
+    return {**own(base=base, date=date), **told, "metric": None, **more}
 
 
 def bill(base: int = 1, **more):
@@ -48,6 +48,14 @@ CASES = {
     "two events of one run": ([own(), own(type="run.ended", event="e2")], ALONE, 4),
     "a run and what was counted": ([own(), own(None, event="c", type="experiment.counted")],
                                    ALONE, 4),
+    "one run and an import": ([own(), paper()], set(), 2),
+    "another name of the metric": ([own(metric="Root Mean Squared Error"), paper(metric="RMSE")], set(), 2),
+    "an import of another metric": ([own(), own("x1.2"), paper(metric="accuracy")], {"own_unconfirmed"}, 3),
+    "one run and another metric": ([own(), paper(metric="accuracy")], ALONE, 4),
+    "one run and two of another": ([own(), paper("a.org", metric="mae"), paper("b.org", metric="mae")],
+                                   {"own_unconfirmed"}, 3),
+    "one run that diverged": ([own(metric=None), paper()], ALONE, 4),
+    "two imports of two metrics": ([paper("a.org"), paper("b.org", metric="mae")], {"single_source"}, 4),
     "own and an import": ([own(), own("x1.2"), paper()], set(), 2),
     "one import": ([paper()], {"single_source"}, 4),
     "one publisher twice": ([paper(), paper(event="e9")], {"single_source"}, 4),

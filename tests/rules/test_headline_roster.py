@@ -78,3 +78,9 @@ def test_r9_another_metric_does_not_count(rules):
 def test_r32_a_seed_that_changes_nothing_was_not_used(rules, values, deterministic, refused):
     """Identical values under every seed of every subject; one seed or a deterministic plan shows none."""
     assert rules(r32_seed_used(values, deterministic)) == (["R32"] if refused else [])
+
+
+def test_r32_roundings_are_not_seeds(rules):
+    """A sum that was added in another order is the same result; a difference of a seed's size is not."""
+    assert rules(r32_seed_used([[0.1 + 0.2, 0.3], [1e9, 1e9]], deterministic=False)) == ["R32"]
+    assert rules(r32_seed_used([[0.8, 0.8], [0.75, 0.75 + 1e-9]], deterministic=False)) == []

@@ -47,7 +47,7 @@ def test_the_three_nearest_come_with_what_differs_and_how_they_ended(spec, propo
     assert names(found) == ["x0.012", "x0.02", "x0.1-again"]
     assert found[2] == {
         "experiment": "x0.1-again", "name": "x0.1-again", "project": "p", "distance": 0.5,
-        "differs": ["lr: 0.1 → 0.01"], "outcomes": {"ok": 2}, "dead_end": None,
+        "differs": ["lr: 0.1 → 0.01"], "outcomes": {"ok": 2}, "dead_end": None, "same_model": True,
     }  # fmt: skip
 
 

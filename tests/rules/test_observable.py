@@ -96,7 +96,8 @@ def test_statistics_are_refused_by_name(amplitude, rules, name, valid):
     [
         "mean_abs", "rms", "mean_square", "abs overlap", "debiased_power", "mean abs(x)", "mean |x|",
         "ensemble mean of abs(x)", "unsigned mean", "median_abs", "rmse", "accuracy",
-        "p-value by label permutation on abs(x)",
+        "p-value by label permutation on abs(x)", "mean absolute error", "mean overlap fidelity",
+        "average precision", "p50 latency", "power", "ensemble mean fidelity", "mean ensemble accuracy",
     ],
 )  # fmt: skip
 def test_invariant_statistics_pass(amplitude, name):
@@ -106,8 +107,13 @@ def test_invariant_statistics_pass(amplitude, name):
 
 @pytest.mark.parametrize("key", ["split", "uncertainty"])
 @pytest.mark.parametrize(
-    "text", ["block bootstrap", "moving-block bootstrap SE within each trajectory", "p < .05 over seeds"]
-)
+    "text",
+    [
+        "block bootstrap", "moving-block bootstrap SE within each trajectory", "p < .05 over seeds",
+        "p over 5000 seeds, SD over trials", "SE of the mean within a trajectory, the error over trials",
+        "block bootstrap within a trajectory, then over subjects", "5 seeds, p = .01",
+    ],
+)  # fmt: skip
 def test_split_and_uncertainty_are_read_too(amplitude, rules, key, text):
     """R35: the error between trials is no block bootstrap and no p over seeds."""
     assert set(rules(check_observable(amplitude(**{key: text})))) == {"R35"}
@@ -117,7 +123,9 @@ def test_split_and_uncertainty_are_read_too(amplitude, rules, key, text):
     "text",
     [
         "SD of the trial means / sqrt(R)", "no block bootstrap", "interval over trials, never p over seeds",
-        "within-trajectory precision", "held-out subject, 5 seeds",
+        "within-trajectory precision", "held-out subject, 5 seeds", "block bootstrap over subjects",
+        "SD over 5 seeds, permutation p over subjects", "sign-flip p over subjects, 5 seeds averaged first",
+        "values averaged within each trial, then SD over trials", "mean within each trial; SD over trials",
     ],
 )  # fmt: skip
 def test_what_is_denied_or_labelled_is_no_claim(amplitude, text):

@@ -147,3 +147,11 @@ def test_units_scale(values: list[float], factor: float):
     scaled = summarise(subjects(Score(str(i), None, v * factor, "e") for i, v in enumerate(values)), "lower")
     for key in ("mean", "sd", "median"):
         assert scaled[key] == pytest.approx(plain[key] * factor, rel=1e-9, abs=1e-6)
+
+
+@given(st.floats(-1e6, 1e6), st.integers(2, 30))
+def test_equal_values_do_not_vary(value: float, count: int):
+    """The mean of equal values is that value, and the SD and the interval's width are exactly 0."""
+    values = [value] * count
+    assert (mean(values), deviation(values)) == (value, 0.0)
+    assert interval(values) == [value, value]

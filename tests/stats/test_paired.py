@@ -159,3 +159,12 @@ def test_forty_five_pairs_of_a_hundred_subjects_are_quick():
     rows = family(pairs, direction="lower")
     assert time.process_time() - start < 2.0
     assert {row["method"] for row in rows} == {"monte carlo"}
+
+
+def test_one_difference_everywhere_has_no_spread():
+    """40.1 − 40 and 30.1 − 30 differ by rounding alone: the SD is 0, not 1e-15, so no effect is 1e14."""
+    b = {f"s{i}": 40 + 1.7 * i for i in range(12)}
+    found = paired({name: value + 0.1 for name, value in b.items()}, b, direction="lower")
+    assert found["mean_difference"] == pytest.approx(0.1)
+    assert (found["sd_difference"], found["p_nadeau_bengio"]) == (0.0, None)
+    assert found["ci95"] == [found["mean_difference"]] * 2

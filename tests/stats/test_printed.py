@@ -16,6 +16,7 @@ from ledger.stats.printed import agrees, decimals, grim
         (0.7700001, "0.76", False), (53.2013, "53.2", True), (53.2013, "53", True), (55.0, "53", False),
         (-9.7479, "-9.75", True), (-9.7479, "\u22129.75", True), (9.7479, "-9.75", False),
         (0.68, ".680", True), (0.68, " 0.68 ", True), (1234.0, "1.2e3", True),
+        (0.7, "1e99", False), (5.0, "1e2", False),
     ],
 )  # fmt: skip
 def test_the_last_printed_digit_decides(value: float, printed: str, same: bool):

@@ -3,6 +3,8 @@
 import pytest
 
 from ledger.actions.claim import claim
+from ledger.actions.claim_reverify import reverify
+from ledger.actions.claims import list_claims
 from ledger.actions.decide import decide
 from ledger.actions.try_run import try_run
 from ledger.errors import NotFound, UsageError
@@ -34,14 +36,40 @@ def test_a_run_stands_for_its_result_and_is_a_single_source(store, measured):
     assert f"mean: {'; '.join(found['why'])}".count("1 of 3 results are cited") == 1
 
 
-def test_self_reported_and_synthetic_results_are_e3_and_say_so(store, measured, imported):
-    """R40: even with a confirmation from outside."""
+def test_synthetic_results_are_e3_even_with_a_confirmation(store, measured, imported):
+    """R40: and the claim says why."""
     paper = imported("https://a.org/x", code="https://a.org/code")
-    for name, told in (("word", {"self_reported": True}), ("made", {"kind": "synthetic"})):
-        measured(name, **told)
-        found = claim(store, "It works", [name, paper[0]], actor="me")
-        assert (found["grade"], found["why"][0][-12:]) == ("E3", ": E3 at best")
-        assert ("synthetic" in found["why"][0]) == (name == "made")
+    measured("made", kind="synthetic")
+    found = claim(store, "It works", ["made", paper[0]], actor="me")
+    assert (found["grade"], found["why"][0]) == ("E3", "synthetic or simulated data: E3 at best")
+
+
+def test_self_reported_results_say_so_and_keep_their_grade(store, measured, imported):
+    """R40: the label is recorded with the claim, and with what verifies it again."""
+    paper = imported("https://a.org/x", code="https://a.org/code")
+    measured("word", self_reported=True)
+    found = claim(store, "It works", ["word", paper[0]], actor="me")
+    assert found["grade"] == "E2"
+    assert [why for why in found["why"] if why.startswith("word: ") and "self-reported" in why]
+    measured("computed")
+    made = claim(store, "It works", ["computed", paper[0]], kind="architecture", actor="me")
+    assert "self-reported" not in str(made["why"])
+    measured("again", self_reported=True)
+    again = reverify(store, made["claim"], ["again"], actor="me")
+    rows = {row["claim"]: row for row in list_claims(store)["claims"]}
+    for told in (again, rows[made["claim"]]):
+        said = next(why for why in told["why"] if "self-reported" in why)
+        assert (told["grade"], said[:7]) == ("E2", "again: ")
+
+
+def test_an_import_of_another_metric_confirms_nothing(store, measured, imported, refused):
+    """R41: the refusal names both metrics."""
+    measured()
+    other = {"name": "accuracy", "unit": "%", "direction": "higher"}
+    paper = imported("https://a.org/x", metric=other)
+    (item,) = refused(claim, store, "Use it", ["mean", paper[0]], kind="architecture")
+    assert "accuracy elsewhere, rmse here" in item["reason"]
+    assert "same metric" in item["remedy"]
 
 
 def test_architecture_needs_confirmation_from_outside(store, measured, imported, refused):

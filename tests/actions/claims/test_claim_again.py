@@ -48,8 +48,8 @@ def test_a_reverification_that_no_longer_carries_the_claim(store, measured, impo
     measured()
     paper = imported("https://a.org/x")
     made = claim(store, "Use the mean", ["mean", *paper[:1]], kind="architecture", actor="me")["claim"]
-    measured("word", self_reported=True)
-    assert "E3" in refused(reverify, store, made, ["word"])[0]["reason"]
+    measured("drawn", kind="synthetic")
+    assert "E3" in refused(reverify, store, made, ["drawn"])[0]["reason"]
 
 
 def test_two_projects_need_a_word(store, measured, imported):

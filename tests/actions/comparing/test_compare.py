@@ -5,6 +5,8 @@ from itertools import permutations
 import pytest
 
 from ledger.actions.compare import compare
+from ledger.actions.import_results import import_results
+from ledger.actions.import_stated import Stated
 from ledger.errors import NotFound, Refused, UsageError
 from ledger.projections.view import open_view
 from ledger.store.read import head_index
@@ -159,3 +161,12 @@ def test_the_order_of_events_does_not_matter(sqlite_template, tmp_path):
             told.append(store)
             found.append(compare(store, ["xa", "xb"])["pairs"])
     assert all(pairs == found[0] for pairs in found)
+
+
+def test_words_for_one_unit(store, tmp_path):
+    """`fraction` and `proportion` are one unit, and so are the spellings of a metric."""
+    file, about = tmp_path / "a.csv", {"direction": "higher", "source": "https://a.org/b"}
+    file.write_text("subject,value\na,0.5\nb,0.7\n")
+    import_results(store, file, Stated("s", "one", "accuracy", "fraction", **about))
+    import_results(store, file, Stated("s", "two", "Accuracy score", "proportion", **about))
+    assert compare(store, ["one", "two"])["pairs"][0]["mean_difference"] == 0.0

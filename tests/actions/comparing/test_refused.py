@@ -58,6 +58,15 @@ def test_r31_other_rosters(store, told):
     assert compare(store, ["xa", "xb"], allow_incomplete=True)["pairs"][0]["n"] == 5
 
 
+def test_r31_names_in_natural_order(store, told):
+    """R31: who is missing stands in natural order, 9 before 10."""
+    less = {name: value for name, value in B.items() if name not in ("9", "10", "2")}
+    told(("xa", A, {}), ("xb", less, {}))
+    with pytest.raises(Refused) as refused:
+        compare(store, ["xa", "xb"])
+    assert "xb lacks 2, 9, 10" in refused.value.refused[0]["reason"]
+
+
 def test_r31_no_common_subject(told, rules):
     """R31: nothing in common is refused even where gaps are allowed."""
     told(("xa", {"1": 1.0, "2": 2.0}, {}), ("xb", {"3": 1.0, "4": 2.0}, {}))

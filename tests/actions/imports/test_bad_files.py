@@ -17,11 +17,14 @@ from ledger.store.read import head_index
         ("value\n1\n", "no column 'subject'"),
         ("subject,correct\na,1\n", "no column 'total'"),
         ("subject,value,value\na,1,2\n", "comes twice"),
-        ("subject,value,age\na,1,2\n", "not known: 'age'"),
+        ("subject,value,seeds\na,1,2\n", "'seeds' is not known"),
+        ("subject,value,ntest\na,1,2\n", "'ntest' is not known"),
+        ("subject,value,total\na,1,2\n", "no column 'correct'"),
         ("subject,value,correct,total\na,1,1,2\n", "both value and correct"),
         ("subject,value\na,0.5\nb\n", "line 3 has 1 cells"),
         ("subject,value\na,0.5\n,0.7\n", "line 3: the subject is blank"),
-        ("subject,value\na,0.5\n b,0.7\n", "line 3: subject ' b' has blanks"),
+        ("subject,value\na,0.5\n a,0.7\n", "line 3: subject 'a' stands on line 2"),
+        ("\n\nsubject,value\n\na,high\n", "line 5: value 'high'"),
         ("subject,value\na,0.5\nb,high\n", "line 3: value 'high' is not a number"),
         ("subject,value\na,0.5\nb,nan\n", "line 3: value 'nan' is not finite"),
         ("subject,value\na,0.5\nb,-inf\n", "line 3: value '-inf' is not finite"),
@@ -123,10 +126,16 @@ def test_no_such_file(store, tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["subject,value\r\na,1\r\nb,2\r\n", "\ufeffsubject,value\na,1\n\nb,2", "Subject , VALUE\na,1\nb,2\n"],
-)
+    [
+        "subject,value\r\na,1\r\nb,2\r\n", "\ufeffsubject,value\na,1\n\nb,2", "Subject , VALUE\na,1\nb,2\n",
+        "\n\nsubject,value\na,1\n , \nb,2\n,,\n", "subject, value\n a, 1\nb , 2\n",
+        "subject,value,\na,1,\nb,2,\n",
+        '"subject","value"\n"a","1"\n"b","2"\n', ",subject,value\n0,a,1\n1,b,2\n",
+        "subject,value,seed,N-Test\na,1,1.0,8.0\nb,2,1.0,8.0\n",
+    ],
+)  # fmt: skip
 def test_what_spreadsheets_write(look, text):
-    """CRLF, a byte order mark, blank lines, no last line feed, capitals and blanks in the header are fine."""
+    """CRLF, a byte order mark, blank lines and cells, quotes, capitals, an index column, `8.0` are fine."""
     judged = look(text, metric="score", unit="points")
     assert (judged.found.mean, len(judged.rows)) == (1.5, 2)
 
@@ -147,3 +156,37 @@ def test_a_subject_that_looks_like_a_formula(store, bring):
     found = table(store, ["paper"])
     assert found["rows"][0]["subject"] == "=cmd()"
     assert ",'=cmd()," in render([found])
+
+
+def test_other_columns_are_passed_over_and_said(bring):
+    """A column that is none of the ledger's is not read, and the notes name it."""
+    found = bring("subject,group,value,age\na,x,0.5,30\nb,y,0.7,41\n")
+    assert found["recomputed_mean"] == pytest.approx(0.6)
+    assert found["notes"] == ["not read: columns 'group', 'age'"]
+    assert bring("subject,value\na,0.5\n", name="plain")["notes"] == []
+
+
+def test_fractions_that_are_called_percent_are_noted(bring):
+    """Accuracies of at most 1% throughout are taken as they stand, with a question."""
+    found = bring("subject,value\na,0.5\nb,0.7\n", unit="%")
+    assert found["notes"] == ["no accuracy is above 1 %: are the values fractions?"]
+
+
+@pytest.mark.parametrize("metric", ["rmse", "kappa", "error_rate", "auc"])
+def test_counts_are_an_accuracy(look, metric):
+    """Correct of total is no error and no chance-corrected score, whatever the option says."""
+    with pytest.raises(UsageError, match=f"their share is no {metric}"):
+        look("subject,correct,total\na,8,10\n", metric=metric)
+
+
+def test_an_error_is_never_negative(look):
+    """A negative RMSE is another column, or another metric."""
+    with pytest.raises(UsageError, match="line 3: -2 is negative, which no RMSE is"):
+        look("subject,value\na,1\nb,-2\n", metric="RMSE", unit="ms", direction="lower")
+
+
+@pytest.mark.parametrize(("metric", "direction"), [("error rate", "higher"), ("Decoding accuracy", "lower")])
+def test_a_direction_that_the_name_denies(store, bring, metric, direction):
+    """An error rate is better lower, also where the ledger does not compute the metric itself."""
+    with pytest.raises(UsageError, match="is better"):
+        bring("subject,value\na,0.5\n", metric=metric, direction=direction)

@@ -90,3 +90,18 @@ def test_granularity_is_for_shares_only(bring):
     """A root mean square error is no share of the test items, so it cannot be checked."""
     found = bring("subject,value,n_test\na,43.21,7\n", metric="rmse", unit="ms", direction="lower")
     assert found["checks"]["granularity"] is None
+
+
+def test_figures_as_they_are_typeset(bring):
+    """A percent sign, a typeset minus, blanks and capitals are read, and recorded as digits."""
+    found = bring("subject,value\na,80\nb,70\n", unit="%", printed_mean=" 75.0 % ", printed_sd="7.07%")
+    assert (found["checks"]["mean"], found["printed"]) == ("agrees", {"mean": "75.0", "sd": "7.07"})
+    stated = {"metric": "bias", "unit": "ms", "direction": "Lower", "protocol": "LOSO", "name": "b"}
+    found = bring("subject,value\na,-9\nb,-10\n", printed_mean="\u22129.5", **stated)
+    assert (found["checks"]["mean"], found["direction"]) == ("agrees", "lower")
+
+
+def test_equal_values_have_their_own_mean_and_no_spread(bring):
+    """Three times 0.8 have the mean 0.8 and an SD of exactly 0, not of a rounding error."""
+    found = bring("subject,value\na,0.8\nb,0.8\nc,0.8\n", printed_sd="0")
+    assert (found["recomputed_mean"], found["recomputed_sd"], found["checks"]["sd"]) == (0.8, 0.0, "agrees")

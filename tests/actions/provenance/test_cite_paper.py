@@ -77,6 +77,19 @@ def test_numbers_in_latex_are_checked_by_their_anchors(
     assert [item["expected"] for item in cite(told, file)["mismatched"]] == ["40.81"]
 
 
+def test_latex_without_its_stamp_is_checked_as_of_now(told: Store, tmp_path: Path) -> None:
+    """Anchors speak of the ledger as it stands where no stamp says of which index they are."""
+    file = tmp_path / "paper.tex"
+    text = r"It reaches \ledger{44.27 $\pm$ 16.28}{table/%s/mean}~ms, \ledger{%s}{table/%s/median}."
+    file.write_text(text % (MLP, "40.81", MLP))
+    found = cite(told, file)
+    assert (found["ok"], found["matched"], found["index"]) == (True, 3, Sources(told).head)
+    file.write_text(text % (MLP, "40.91", MLP))
+    assert [item["expected"] for item in cite(told, file)["mismatched"]] == ["40.81"]
+    file.write_text(text % ("xnowhere01", "40.81", MLP))
+    assert all(item["why"] for item in cite(told, file)["mismatched"])
+
+
 def test_the_footnotes_of_another_ledger_are_noticed(told: Store, pages: list[Path], tmp_path: Path) -> None:
     """A footnote that names another ledger, or an event that is not here, makes its numbers mismatches."""
     with open_store(f"sqlite:///{tmp_path}/other/ledger.db", create=True) as other:

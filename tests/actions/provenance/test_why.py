@@ -99,7 +99,7 @@ def test_the_command_prints_a_line_an_event(
     document = json.loads(capsys.readouterr().out)
     assert main(["why", MLP, "308"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == f"mlp ({MLP}), subject 308: rmse 30.0 ms, the mean of 2 seeds"
+    assert lines[0] == f"mlp ({MLP}), subject 308: rmse 30 ms, the mean of 2 seeds"
     assert lines[-1] == f"stands at table/{MLP}/row/308"
     assert len(lines) == len(document["chain"]) + 2
     assert all(link["event"] in line for link, line in zip(document["chain"], lines[1:-1], strict=True))

@@ -37,7 +37,17 @@ def keys(config):
 def test_asking_for_a_key_reads_that_key_alone(config, read):
     """Whatever the way of asking."""
     read(config)
-    assert config.reads() == {"keys": ["lr"], "whole": False}
+    reads = config.reads()
+    assert (reads["keys"], reads["whole"]) == (["lr"], False)
+
+
+def test_a_default_is_told_with_its_key(config):
+    """What training code takes for a key that is not there; two different ones are none."""
+    assert (config.get("how", "log"), config.setdefault("lr", 1), config.get("n", None)) == ("log", 0.1, None)
+    assert config["optimizer"].get("eps", 0.5) == 0.5
+    assert config.reads()["defaults"] == {"how": "log", "lr": 1, "optimizer.eps": 0.5}
+    config.get("how", "exp")
+    assert "how" not in config.reads()["defaults"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +84,7 @@ def test_handing_all_of_it_on_reads_it_as_a_whole(config, take):
 def test_its_text_reads_the_keys_that_it_shows(config):
     """A log line has every key, and would not have changed what the code computes from a further one."""
     assert repr(config) == str(config) == repr(CONFIG)
-    assert config.reads() == {"keys": sorted(CONFIG), "whole": False}
+    assert config.reads() == {"keys": ["batch", "lr", "optimizer.name"], "whole": False}
 
 
 def test_it_is_a_dict_in_every_way(config):
@@ -125,8 +135,10 @@ def test_the_keys_of_a_whole_are_those_of_the_plan(config):
 
 
 def test_a_nested_table_counts_by_its_key(config):
-    """Top-level keys only."""
+    """The key of a table with the key inside it; a table that is handed on counts as a whole."""
     assert config["optimizer"]["name"] == "sgd"
+    assert keys(config) == ["optimizer.name"]
+    assert dict(config["optimizer"]) == {"name": "sgd"}
     assert keys(config) == ["optimizer"]
 
 

@@ -127,3 +127,10 @@ def test_a_metric_that_is_not_computed_here_is_named(measured: Any) -> None:
     run, _ = measured("perplexity")
     with pytest.raises(UsageError, match=r"rmse, .*not 'perplexity'; use run\.result"):
         run.predictions([1], [1.0], [1.0])
+
+
+def test_a_statistic_over_trials_names_run_trials(measured: Any) -> None:
+    """R35: mean_abs is no metric of predictions; the error names what computes it."""
+    run, _ = measured("mean_abs")
+    with pytest.raises(UsageError, match=r"not 'mean_abs'; use run\.trials"):
+        run.predictions([1], [1.0], [1.0])

@@ -1,0 +1,22 @@
+"""R12: how many seeds ended badly is counted over all runs of the dead config."""
+
+from ledger.actions.launch import launch
+from ledger.actions.mark_dead_end import mark_dead_end
+from ledger.actions.propose import propose
+from ledger.testing.attempts import report, verify_smoke
+
+
+def test_two_dead_seeds_of_one_fan_out_refuse_further_seeds(store, project, answers):
+    """The mark names one run; a third seed is no new science."""
+    first = propose(store, project.spec(protocol="seeds = [1, 2, 3]"), actor="me")["experiment"]
+    launch(store, first, smoke=True, actor="me")
+    report(store, f"{first}.1", "ok", value=5.0)
+    verify_smoke(store, first)
+    launch(store, first, actor="me")
+    for number in (2, 3):
+        report(store, f"{first}.{number}", "nan", read=["lr"])
+    told = {"run": f"{first}.3", "attempt": 1, "outcome": "nan", "why": "two seeds ended so"}
+    dead = mark_dead_end(store, first, **told, actor="supervisor")
+    again = {**answers, "prior_results": f"see {first}", "known_bugs": f"{dead}: no"}
+    found = propose(store, project.spec(again, protocol="seeds = [7]"), actor="me")["matches"]
+    assert [(m["verdict"], m["how"]) for m in found if m["dead_end"]] == [("refuse", "the same science")]
