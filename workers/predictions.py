@@ -13,7 +13,7 @@ from workers.descriptor import Descriptor
 from workers.facts import Facts
 from workers.invariance import check_metric
 from workers.nonfinite import as_number
-from workers.result import Refuse, report_computed
+from workers.result import Refuse, refuse_second, report_computed
 from workers.spool import Spool
 from workers.trials import is_statistic
 
@@ -29,6 +29,7 @@ def report_predictions(
 
     On a fold where the metric has no value the attempt fails, whatever the training code does then.
     """
+    refuse_second(plan, facts)
     metric = metric_of(plan.metric)
     if metric is None:
         known = ", ".join(METRICS)
@@ -45,6 +46,8 @@ def report_predictions(
     rows = zip(ids, truth, guess, strict=True)
     sha256 = keep_csv(folder / FILE, ("id", "y_true", "y_pred"), rows)
     value = _compute(metric, plan, facts, truth, guess)
+    if not math.isfinite(value):
+        refuse(plan.metric, facts.step, value)
     check_metric(plan, spool, facts, metric.compute, (ids, truth, guess))
     notes = f"computed from {len(ids)} predictions, {FILE} sha256 {sha256}"
     report_computed(plan, folder, facts, value, refuse, notes=notes)

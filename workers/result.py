@@ -47,11 +47,17 @@ def report_computed(
     plan: Descriptor, folder: Path, facts: Facts, value: float, refuse: Refuse, *, notes: str
 ) -> None:
     """Keep the frozen metric as it was computed here; UsageError where there is a result already."""
-    refuse_if_moved(facts)
+    refuse_second(plan, facts)
     values = _finite(plan, facts, value, refuse)
-    if facts.reported is not None:
-        raise UsageError(f"{plan.run} has its result already; call run.predictions once, before run.result")
     _store(folder, facts, Reported(values, notes, self_reported=False, final=False))
+
+
+def refuse_second(plan: Descriptor, facts: Facts) -> None:
+    """UsageError where the run has its result, or was refused one: before any file of it is written anew."""
+    refuse_if_moved(facts)
+    if facts.reported is not None:
+        once = "call run.predictions or run.trials once, before run.result"
+        raise UsageError(f"{plan.run} has its result already; {once}")
 
 
 def _finite(

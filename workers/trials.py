@@ -1,7 +1,6 @@
 """Amplitudes by trial: kept as a file with its digest, the statistic over them computed here."""
 
 import math
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ from ledger.errors import UsageError
 from workers.columns import keep_csv, plain
 from workers.descriptor import Descriptor
 from workers.facts import Facts
-from workers.invariance import check_statistic, refuse_if_moved
+from workers.invariance import check_statistic
 from workers.nonfinite import as_number
-from workers.result import Refuse, report_computed
+from workers.result import Refuse, refuse_second, report_computed
 from workers.spool import Spool
 
 FILE = "trials.csv"
@@ -33,15 +32,17 @@ def report_trials(
     """
     from ledger.stats.amplitude import STATISTICS
 
-    refuse_if_moved(facts)
+    refuse_second(plan, facts)
     name = statistic_of(plan.metric)
     ids, values = [str(item) for item in plain(given[0])], list(plain(given[1]))
     _check(ids, values)
     trials = [_trial(key, value, facts, refuse) for key, value in zip(ids, values, strict=True)]
     sha256 = _keep(folder / FILE, ids, trials)
     try:
-        check_statistic(plan, spool, facts, name, trials, sigma=given[2])
         value = STATISTICS[name](trials, sigma=given[2])
+        if not math.isfinite(value):
+            refuse(plan.metric, facts.step, value)
+        check_statistic(plan, spool, facts, name, trials, sigma=given[2])
     except ValueError as error:
         raise UsageError(f"run.trials: {error}") from None
     notes = f"{name} of {len(ids)} trials, {FILE} sha256 {sha256}"
@@ -66,7 +67,9 @@ def is_statistic(metric: str) -> bool:
 
 
 def _named(metric: str) -> str:
-    name = re.sub(r"[\s_-]+", "_", metric.strip().lower())
+    from ledger.stats.metrics import plain_name
+
+    name = plain_name(metric)
     return _ALIASES.get(name, name)
 
 

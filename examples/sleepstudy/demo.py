@@ -161,8 +161,9 @@ def workplace() -> Path:
     for pattern in ("*.toml", "train_*.py", "*.csv"):
         for path in HERE.glob(pattern):
             shutil.copy(path, folder)
+    folder = folder.resolve()
     os.chdir(folder)
-    return folder.resolve()
+    return folder
 
 
 def main() -> None:

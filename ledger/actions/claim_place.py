@@ -39,8 +39,8 @@ def _stream(view: "View", evidence: Sequence[Item], home: str) -> str:
 
 def _project(store: "Store", view: "View", item: Item) -> str | None:
     """The project of one cited event; events of the ledger itself and of budgets have none."""
-    if item["own"] and item["experiment"]:
-        row = view.row("experiments", item["experiment"])
+    if item["experiment"]:
+        row = view.row("experiments" if item["own"] else "imports", item["experiment"])
         return str(row["project"]) if row else None
     from ledger.store.read import find_event, read_stream
 

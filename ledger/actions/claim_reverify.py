@@ -46,10 +46,17 @@ def reverify(store: "Store", claim: str, cites: Sequence[str], *, actor: str) ->
 
 
 def r41_newer(before: Sequence[Item], added: Sequence[Item]) -> list[dict[str, str]]:
-    """R41: to verify again is to measure again, after whatever the claim rests on already."""
+    """R41: to verify again is to measure again, after whatever the claim rests on already.
+
+    Of a later day, or later in the log on the same day: an older paper may be imported after a newer one.
+    """
     index = max((item["index"] for item in before), default=0)
     day = max((item["date"] for item in before if item["primary"]), default="")
-    if any(item["primary"] and item["index"] > index and item["date"] >= day for item in added):
+
+    def newer(item: Item) -> bool:
+        return bool(item["date"] >= day and (item["index"] > index or "" < day < item["date"]))
+
+    if any(item["primary"] and newer(item) for item in added):
         return []
     reason = "none of the cited events is a measurement newer than those behind the claim"
     return [refusal("R41", reason, "measure it again and cite the new results")]

@@ -1,12 +1,11 @@
 """Whether a dead end that still stands forbids an experiment, as its rows tell: light, for `status`."""
 
-import re
 from typing import TYPE_CHECKING, Any
+
+from ledger.rules.dead_ends import named_in
 
 if TYPE_CHECKING:
     from ledger.projections.view import View
-
-_NAMED = re.compile(r"this is dead end (\S+)")
 
 
 def is_dead(view: "View", row: dict[str, Any]) -> bool:
@@ -14,5 +13,5 @@ def is_dead(view: "View", row: dict[str, Any]) -> bool:
     last = row["refusals"]["last"]
     if row["state"] != "refused" or not last:
         return False
-    named = [found[1] for item in last["refused"] if (found := _NAMED.match(item["reason"]))]
+    named = filter(None, (named_in(item["reason"]) for item in last["refused"]))
     return any((view.row("dead_ends", name) or {}).get("state") == "standing" for name in named)

@@ -7,23 +7,29 @@ if TYPE_CHECKING:
 
 
 def known(view: "View", proposed: dict[str, Any]) -> list[dict[str, Any]]:
-    """The dead ends of the proposal's architecture, in every project; no other can match it.
+    """The dead ends of the proposal's class, in every project; no other can match it.
 
-    Each with its experiment's name and code, the seeds that ended so and the assumption that reopened it.
+    Each with its experiment's name, code and environment, the seeds that ended so and the assumption that
+    reopened it.
     """
+    from ledger.rules.same_science import same_class
+
     architecture = proposed["spec"]["model"]["architecture"]
     rows = view.rows("dead_ends").values()
-    return [_facts(view, row) for row in rows if row["architecture"] == architecture]
+    return [_facts(view, row) for row in rows if same_class(row["architecture"], architecture)]
 
 
 def _facts(view: "View", row: dict[str, Any]) -> dict[str, Any]:
     experiment = view.row("experiments", row["experiment"]) or {}
+    prints = experiment.get("fingerprints", {})
     run = view.row("runs", row["run"]) if row["run"] else None
     return {
         **row,
         "reopened": row["reopened"][-1]["assumption"] if row["reopened"] else None,
         "name": experiment.get("name"),
-        "code_fingerprint": row.get("code_fingerprint") or experiment.get("fingerprints", {}).get("code"),
+        "code_fingerprint": row.get("code_fingerprint") or prints.get("code"),
+        "shape": prints.get("shape"),
+        "environment": experiment.get("environment"),
         "seeds": sorted(
             {*_seeds(row, experiment), *([run["seed"]] if run and run["seed"] is not None else [])}
         ),

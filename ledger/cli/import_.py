@@ -27,7 +27,7 @@ _RESULTS = Usage(
     json='{"experiment", "checks": {"mean", "sd", "granularity"}, "differences", "recomputed_mean", '
     '"recomputed_sd", "recomputed_pooled", "notes", "rows", "subjects"}; a check is agrees, differs or null.',
 )
-HELP = Usage(examples=_RESULTS.examples, exits=_RESULTS.exits, json=_RESULTS.json)
+HELP = _RESULTS
 
 
 def _text(metavar: str, help: str) -> Any:
@@ -77,9 +77,6 @@ def results(
     )  # fmt: skip
     with ledger(writes=True) as store:
         document = import_results(store, Path(file), stated, actor=who(actor))
-    if json:
-        show(document, json, str)
-        return
     from ledger.cli.import_text import text
 
     show(document, json, lambda: text(document))

@@ -3,8 +3,7 @@
 from typing import Any
 
 from ledger.cli.output import clean
-
-_CHECKS = {"mean": "printed mean", "sd": "printed SD", "granularity": "granularity"}
+from ledger.rules.imported_checks import LABELS
 
 
 def text(document: dict[str, Any]) -> str:
@@ -16,7 +15,7 @@ def text(document: dict[str, Any]) -> str:
         f"  mean {_figure(document, 'mean')}, SD {_figure(document, 'sd')} over subjects (ddof = 1), "
         f"pooled {_figure(document, 'pooled')} {clean(document['unit'])}",
     ]
-    for check, label in _CHECKS.items():
+    for check, label in LABELS.items():
         verdict = document["checks"][check]
         if verdict is not None:
             lines += [f"  {label} {verdict}", *_why(check, document["differences"].get(check))]

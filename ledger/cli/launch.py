@@ -60,9 +60,7 @@ def command(
         raise UsageError(f"--workers {workers} starts nothing", "give 1 or more")
     leave = detach or not (wait or sys.stdout.isatty())
     with ledger(writes=True) as store:
-        document = _run(
-            store, exp, smoke=smoke, leave=leave, workers=workers or 0, actor=who(actor), quiet=json
-        )
+        document = _run(store, exp, smoke=smoke, leave=leave, workers=workers or 0, actor=who(actor))
         then = "" if json else _next(store, document["experiment"])
     from ledger.cli.launch_text import code_of, text
 
@@ -70,16 +68,14 @@ def command(
     return 0 if leave else code_of(document)
 
 
-def _run(
-    store: "Store", exp: str, *, smoke: bool, leave: bool, workers: int, actor: str, quiet: bool
-) -> dict[str, Any]:
+def _run(store: "Store", exp: str, *, smoke: bool, leave: bool, workers: int, actor: str) -> dict[str, Any]:
     """Queue, show what came before and what it costs, then see it through or leave it."""
     from ledger.actions.launch import launch
     from ledger.actions.supervise import supervise
     from ledger.cli.neighbours_text import show_neighbours
     from ledger.cli.progress import watching
 
-    launched = launch(store, exp, smoke=smoke, actor=actor, tell=None if quiet else show_neighbours)
+    launched = launch(store, exp, smoke=smoke, actor=actor, tell=show_neighbours)
     if launched["runs"]:
         _price(store, launched, actor)
     with watching(store, launched, silent=leave) as tell:

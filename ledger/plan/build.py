@@ -7,7 +7,7 @@ from ledger.errors import UsageError
 from ledger.plan.cells import make_plan
 from ledger.plan.code import find_code
 from ledger.plan.data import read_data
-from ledger.plan.digest import code_fingerprint, digests, fingerprints
+from ledger.plan.digest import code_fingerprint, code_shape, digests, fingerprints
 from ledger.plan.environment import describe
 from ledger.plan.facts import Facts, trivial_of, wanted
 from ledger.plan.held_out import held_out
@@ -37,7 +37,7 @@ def build_with_facts(spec_path: Path, spec: "Spec") -> tuple[dict[str, Any], Fac
     environment = describe(code.packages)
     plan = make_plan(canonical, data["subjects"], tally.sessions())
     folds, rest = held_out(plan, tally)
-    meaning = code_fingerprint(code.trees, entry)
+    meaning = code_fingerprint(code.trees, entry), code_shape(code.trees, entry)
     proposed = {
         "spec": canonical,
         "source": str(path),

@@ -14,6 +14,12 @@ def code_fingerprint(trees: dict[str, ast.Module], entry: str) -> str:
     return fingerprint("ledger.code.v1", {"entry": entry, "files": forms})
 
 
+def code_shape(trees: dict[str, ast.Module], entry: str) -> str:
+    """Of the same normal forms without the names of the files: a copy under another name has the same."""
+    forms = sorted(normal_form(tree) for tree in trees.values())
+    return fingerprint("ledger.shape.v1", {"entry": entry.partition(":")[2], "files": forms})
+
+
 def context_fingerprint(code: str, data: str, environment: dict[str, str]) -> str:
     """Of the normalised code, the data and the environment."""
     return fingerprint("ledger.context.v1", {"code": code, "data": data, "environment": environment})
@@ -33,11 +39,12 @@ def digests(
 
 
 def fingerprints(
-    spec: dict[str, Any], plan: dict[str, Any], code: str, data: str, environment: dict[str, str]
+    spec: dict[str, Any], plan: dict[str, Any], code: tuple[str, str], data: str, environment: dict[str, str]
 ) -> dict[str, str]:
-    """schemas Fingerprints: the science, its context, and the code alone."""
+    """schemas Fingerprints: the science, its context, and the code alone; `code`: fingerprint and shape."""
     return {
         "config": plan_fingerprint(spec, plan["configs"]),
-        "context": context_fingerprint(code, data, environment),
-        "code": code,
+        "context": context_fingerprint(code[0], data, environment),
+        "code": code[0],
+        "shape": code[1],
     }

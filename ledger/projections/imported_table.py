@@ -72,7 +72,7 @@ def _coverage(row: Row, present: int) -> dict[str, Any]:
     return {
         "subjects": {"declared": row["subjects"], "present": present, "missing": []},
         "units": {"what": "subject", "declared": row["subjects"], "present": present, "missing": []},
-        "excluded": {}, "excluded_late": [],
+        "excluded": {}, "excluded_late": [], "dropped": [],
         "runs": {"declared": row["rows"], "present": row["rows"]}, "self_reported": 0,
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger.projections.protocol import Row
 from ledger.projections.sciences import prefix
-from ledger.projections.tried import loose, ordered, short
+from ledger.projections.tried import loose, named, ordered, short
 from ledger.projections.view import View
 from ledger.stats.natural import natural
 
@@ -47,6 +47,33 @@ def excluded_late(view: View, row: Row) -> list[str]:
     own = row["proposed"]["index"]
     late = [subject for subject in excluded if data["excluded"].get(subject, own) > data["first_run"]]
     return sorted(late, key=natural)
+
+
+def dropped(view: View, row: Row) -> list[str]:
+    """The subjects of an earlier version of this data, by its name or path, that the rows lack now.
+
+    Only versions on which something ran before this was proposed count; where no subject is left of one,
+    it is taken for other data.
+    """
+    data, own = row["data"], int(row["proposed"]["index"])
+    held = {key: found for name in (data["name"], data["path"]) for key, found in _named(view, row, name)}
+    here = next((set(found["subjects"]) for key, found in held.items() if key == data["digest"]), None)
+    if here is None:
+        return []
+    earlier = (set(found["subjects"]) for key, found in held.items() if _asked(view, key, found, own))
+    return sorted({name for subjects in earlier if subjects & here for name in subjects - here}, key=natural)
+
+
+def _named(view: View, row: Row, name: str) -> list[tuple[str, Row]]:
+    """Each data of a name in the project, by its digest."""
+    rows = view.rows("tried", named(row["project"], name))
+    return [(key.rpartition("/")[2], found) for key, found in rows.items()]
+
+
+def _asked(view: View, digest: str, found: Row, until: int) -> bool:
+    """Whether something ran on an earlier data before an index."""
+    first = (view.row("tried", f"data/{digest}") or {}).get("first_run")
+    return found["index"] < until and first is not None and first < until
 
 
 def repeats(view: View, row: Row) -> dict[str, Any] | None:

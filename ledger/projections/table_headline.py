@@ -8,6 +8,7 @@ from ledger.projections.table_rows import Rows
 from ledger.rules.headline import r31_roster, r32_seeds
 from ledger.rules.headline_roster import (
     r30_runs,
+    r31_dropped,
     r31_excluded,
     r31_excluded_late,
     r31_one_fold,
@@ -39,6 +40,7 @@ def headline(row: Row, rows: Rows, found: list[Cell], table: dict[str, Any]) -> 
         *r31_picked_from(grid and f"{grid['name']} ({grid['experiment']})"),
         *r32_seeds(seeds, row["protocol"]["deterministic"]),
         *r31_excluded_late(table["excluded_late"], table["excluded"]),
+        *r31_dropped(table["dropped"]),
     ]
     return verdict(withheld, claims)
 

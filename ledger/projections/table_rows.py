@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ledger.plan.folds import held_out_by
 from ledger.projections.protocol import Row
 from ledger.projections.table_cells import Cell
 from ledger.stats.loso import Score, Subject, seed_noise, subjects, summarise
@@ -56,13 +57,16 @@ class Rows:
 
     def listed(self) -> list[dict[str, Any]]:
         """The rows of the table's document."""
-        return [_line(self, line) for line in self.lines]
+        sessions: dict[str, list[Subject]] = {}
+        for unit in self.units if self.protocol == "leave-one-session-out" else ():
+            sessions.setdefault(held_out(self.plan, unit.subject)[0], []).append(unit)
+        return [_line(self.plan, line, sessions.get(line.subject)) for line in self.lines]
 
 
 def held_out(plan: Row, unit: str) -> list[str]:
     """The subjects that a unit of a plan holds out."""
-    fold = plan.get("folds", {}).get(unit)
-    return fold["test"] if fold else [unit]
+    found: list[str] = held_out_by(plan, unit)["test"]
+    return found
 
 
 def rows_of(plan: Row, protocol: str, filled: Sequence[tuple[Cell, float]]) -> Rows:
@@ -81,18 +85,20 @@ def joined(plan: Row, protocol: str, units: list[Subject]) -> list[Subject]:
     return by_subject(units, {unit.subject: held_out(plan, unit.subject)[0] for unit in units})
 
 
-def _line(rows: Rows, line: Subject) -> dict[str, Any]:
-    folds = rows.plan.get("folds", {})
+def _line(plan: Row, line: Subject, sessions: list[Subject] | None) -> dict[str, Any]:
+    """One row; `sessions`: the units that were averaged into it, where the protocol has some."""
+    folds = plan.get("folds", {})
     row = {
         "subject": line.subject, "mean": line.mean, "seeds": line.seeds, "seed_sd": line.seed_sd,
         "events": list(line.events),
     }  # fmt: skip
-    if rows.protocol != "leave-one-session-out":
+    if sessions is None:
         row["values"] = [_value(score) for score in line.values]
         return row if line.subject not in folds else row | {"test": folds[line.subject]["test"]}
-    own = [unit for unit in rows.units if held_out(rows.plan, unit.subject)[0] == line.subject]
     row["values"] = [
-        _value(score) | {"session": folds[unit.subject]["session"]} for unit in own for score in unit.values
+        _value(score) | {"session": folds[unit.subject]["session"]}
+        for unit in sessions
+        for score in unit.values
     ]
     return row
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from ledger.projections.protocol import Row
 from ledger.rules.headline import PUBLIC_SEEDS
+from ledger.rules.refusal import listed
 from ledger.rules.roster import w31_single_rows
 
 
@@ -19,7 +20,8 @@ def selected(configs: int) -> str:
 
 def labels(table: dict[str, Any], row: Row) -> list[str]:
     """What limits the table, in the order of weight; empty where nothing does."""
-    kind, observable, late = table["data"]["kind"], table["observable"], table["excluded_late"]
+    kind, observable = table["data"]["kind"], table["observable"]
+    late, gone = table["excluded_late"], table["dropped"]
     found = (
         _picked(table["picked_from"]),
         _coverage(table),
@@ -27,6 +29,7 @@ def labels(table: dict[str, Any], row: Row) -> list[str]:
         "deterministic" if row["protocol"]["deterministic"] else _seeds(table, row),
         "the seed was not used" if table["seed_unused"] else "",
         f"EXCLUDED AFTER A RUN: {', '.join(late)}" if late else "",
+        f"DROPPED FROM THE DATA AFTER A RUN: {listed(gone)}" if gone else "",
         f"{kind.upper()} DATA" if kind != "real" else "",
         observable if observable in ("AMBIGUOUS", "AMPLITUDE-ONLY") else "",
         "one row a subject: are they records?" if _records(table["data"]) else "",

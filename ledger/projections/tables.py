@@ -46,7 +46,7 @@ def _bare(view: View, row: Row) -> list[Table]:
     runs = view.rows("runs", f"{row['id']}.")
     shared = {
         "configurations_tried": table_counts.configurations_tried(view, row),
-        "excluded_late": table_counts.excluded_late(view, row),
+        "excluded_late": table_counts.excluded_late(view, row), "dropped": table_counts.dropped(view, row),
         "repeats": table_counts.repeats(view, row), "picked_from": table_counts.picked_from(view, row),
         "imported": False, "source": None, "ledger": view.ledger_id, "index": view.index,
     }  # fmt: skip

@@ -10,9 +10,10 @@ No row grows with the number of runs, so that one experiment's counts stay cheap
 | `project/DIGEST/PROJECT` | a project that used this data |
 | `try/PROJECT` | exploratory runs that did not state their data |
 | `grid/DIGEST/SCIENCE/EXPERIMENT` | a grid that has this science among its configurations |
+| `named/PROJECT/NAME/DIGEST` | a data of this name or path: the first proposal's index, its subjects |
 | `loose/PLACE/PROJECT/INDEX` | one exploratory run; PLACE is the digest of its data, or `unstated` |
 
-MARK and PROJECT (but for `project/`, whose row has the name) are digests of 16 hex digits.
+MARK, NAME and PROJECT (but for `project/`, whose row has the name) are digests of 16 hex digits.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from schemas.envelope import Event
 from schemas.spec_science import config_fingerprint
 
 NAME = "tried"
-VERSION = 2
+VERSION = 3
 TYPES = frozenset({"experiment.proposed", "run.queued"})
 UNKNOWN_DATA = "unknown"
 """Where a planned run is counted whose data no one stated."""
@@ -35,7 +36,8 @@ def keys(event: Event) -> tuple[str, ...]:
     data = event.data
     if event.type == "experiment.proposed":
         digest = data["data"]["digest"]
-        return f"data/{digest}", f"project/{digest}/{short(data['project'])}", *_grid(event)
+        project = f"project/{digest}/{short(data['project'])}"
+        return f"data/{digest}", project, *_grid(event), *_names(data)
     stated = data.get("data_digest")
     if data.get("kind") == "exploratory":
         one = f"{loose(stated, data['project'])}{ordered(event.index)}"
@@ -57,6 +59,8 @@ def fold(row: Row | None, key: str, event: Event) -> Row | None:
         return {"runs": 1 if row is None else row["runs"] + 1}
     if row is not None:
         return row
+    if kind == "named":
+        return {"index": event.index, "subjects": event.data["data"]["subjects"]}
     if kind == "grid":
         return {"experiment": subject_of(event), "index": event.index}
     return {"project": event.data["project"]} if kind == "project" else {"first": ordered(event.index)}
@@ -75,6 +79,17 @@ def loose(digest: str | None, project: str) -> str:
 def short(text: str) -> str:
     """The 16 hex digits that stand for a text in a key."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def named(project: str, name: str) -> str:
+    """What the keys of a project's data of one name, or of one path, begin with."""
+    return f"named/{short(project)}/{short(name)}/"
+
+
+def _names(data: dict[str, Any]) -> list[str]:
+    held = data["data"]
+    each = dict.fromkeys((held["name"], held["path"]))
+    return [f"{named(data['project'], name)}{held['digest']}" for name in each]
 
 
 def _grid(event: Event) -> list[str]:

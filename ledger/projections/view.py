@@ -43,7 +43,8 @@ class View:
         """One row, or None; a text that no database stores is the key of none."""
         if "\0" in key or any("\ud800" <= sign <= "\udfff" for sign in key):
             return None
-        text = self._texts(name, key, key + "\1").get(key)
+        texts = self._folded[name] if self._folded else self._texts(name, key, key + "\1")
+        text = texts.get(key)
         return None if text is None else load(name, key, text)
 
     def rows(self, name: str, prefix: str = "") -> dict[str, Row]:

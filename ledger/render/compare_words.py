@@ -4,7 +4,7 @@ from math import floor, log10
 from typing import Any
 
 from ledger.render.numbers import NONE, config, counted, form, number
-from ledger.render.table_titles import headings, title
+from ledger.render.table_titles import headings, row_word, title
 from ledger.rules.refusal import listed
 
 Pair = dict[str, Any]
@@ -35,7 +35,7 @@ def how(document: Document) -> str:
 
 def line_word(document: Document) -> str:
     """What is paired: subjects, or folds where the protocol has nothing finer."""
-    return "fold" if document["experiments"][0]["units"]["what"] == "fold" else "subject"
+    return row_word(document["experiments"][:1])
 
 
 def titles(document: Document) -> dict[str, str]:

@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger.stats.loso import median
+
 MOST = 600
 """Buckets of a drawn curve: about one for each pixel of the axes."""
 DECADES = 2.0
@@ -51,7 +53,7 @@ def median_curve(curves: Sequence[Curve], most: int = MOST) -> tuple[list[int], 
             if step in wanted:
                 at.setdefault(step, []).append(value)
     steps = [step for step in sorted(at) if 2 * len(at[step]) >= len(curves)]
-    return steps, [_median(at[step]) for step in steps]
+    return steps, [median(at[step]) or 0.0 for step in steps]
 
 
 def _grid(curves: Sequence[Curve], most: int) -> set[int]:
@@ -60,11 +62,6 @@ def _grid(curves: Sequence[Curve], most: int) -> set[int]:
     if len(steps) <= most:
         return {step for curve in curves for step in curve.steps} if len(steps) <= most // 2 else set(steps)
     return {steps[number * (len(steps) - 1) // (most - 1)] for number in range(most)}
-
-
-def _median(values: list[float]) -> float:
-    ordered, half = sorted(values), len(values) // 2
-    return ordered[half] if len(values) % 2 else ordered[half - 1] / 2 + ordered[half] / 2
 
 
 def wants_log(curves: Sequence[Curve]) -> bool:

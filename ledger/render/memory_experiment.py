@@ -80,8 +80,11 @@ def _summary(table: dict[str, Any], marks: Footnotes) -> list[str]:
 
 
 def _headline(table: dict[str, Any]) -> str:
+    """The whole result in bold; plain, and said to be none, where `ledger table` refuses the headline."""
     said = (
         f"{protocol(table)} {table['metric']} {figure(table)}, {table['direction']} is better, {over(table)}"
     )
     label = f" ({markdown(table['label'])})" if table["label"] else ""
+    if table["headline"]["withheld"]:
+        return f"NOT A HEADLINE: {markdown(said)}{label}"
     return f"**{markdown(said)}**{label}"

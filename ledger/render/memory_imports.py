@@ -9,8 +9,7 @@ from ledger.render.addresses import of_table
 from ledger.render.footnotes import Footnotes, marked
 from ledger.render.table_notes import figure, over
 from ledger.render.text import markdown
-
-_CHECKS = {"mean": "printed mean", "sd": "printed SD", "granularity": "granularity"}
+from ledger.rules.imported_checks import LABELS
 
 
 def section(view: View, names: list[str], marks: Footnotes) -> list[str]:
@@ -27,7 +26,7 @@ def _line(view: View, row: dict[str, Any], marks: Footnotes) -> str:
     said = f"{metric['name']} {figure(table)} {over(table)}, {metric['direction']} is better"
     mark = marks.derived(of_table(table), row["name"])
     source = marked(f", from {markdown(row['source'])}", marks.mark(row))
-    checks = [f"{label} {row['checks'][name]}" for name, label in _CHECKS.items() if row["checks"][name]]
+    checks = [f"{label} {row['checks'][name]}" for name, label in LABELS.items() if row["checks"][name]]
     told = f"; {markdown(', '.join(checks))}" if checks else ""
     name = f"{markdown(row['name'])} ({markdown(row['id'])})"
     return f"- {name}: IMPORTED, {markdown(said)}{mark}{source}{told}"

@@ -15,6 +15,7 @@ from ledger.errors import LedgerError
 from ledger.render.numbers import form, number
 from ledger.render.plot_text import fit, inches, wrapped
 from ledger.render.plot_ticks import plain_ticks, widen
+from ledger.render.table_titles import row_word
 
 BLACK, DARK, MIDDLE, LIGHT = "#000000", "#444444", "#8a8a8a", "#e3e3e3"
 PALE, BLUE, NAVY = "#b4b4b4", "#1f5fa8", "#0a2f5c"
@@ -124,8 +125,8 @@ def missing(axes: Any, place: float, why: str = "") -> None:
 
 
 def line_word(table: dict[str, Any]) -> str:
-    """What the rows of a table are: folds where the protocol has nothing finer, else subjects."""
-    return "fold" if (table.get("units") or {}).get("what") == "fold" else "subject"
+    """What the rows of a table are: subjects, or folds where the protocol has nothing finer."""
+    return row_word([table])
 
 
 def reason(table: dict[str, Any], name: str) -> str:

@@ -13,12 +13,10 @@ _FROM_ROWS = frozenset({"mean", "sd", "ci95", "median", "seed_noise"})
 _OF_ROWS = ("the events of its rows",)
 
 
-def of_row(table: dict[str, Any], subject: str) -> Addresses | None:
-    """The addresses of a subject's two cells, None where it has no value."""
-    if not any(row["subject"] == subject for row in table["rows"]):
-        return None
-    address = of_table(table, "row", subject)
-    return address, address
+def of_rows(table: dict[str, Any]) -> dict[str, Addresses]:
+    """The addresses of the two cells of each subject that has a value."""
+    places = {row["subject"]: of_table(table, "row", row["subject"]) for row in table["rows"]}
+    return {subject: (address, address) for subject, address in places.items()}
 
 
 def of_foot(table: dict[str, Any], at: int) -> Addresses:
@@ -39,10 +37,10 @@ class Marks:
 
     def row(self, subject: str, text: str) -> str:
         """The mark behind a cell of a subject; empty where the text holds no number."""
-        found = of_row(self._table, subject)
-        if found is None or not has_digit(text):
+        if subject not in self._events or not has_digit(text):
             return ""
-        return self._marks.derived(found[0], self._name, subject, events=self._events[subject])
+        address = of_table(self._table, "row", subject)
+        return self._marks.derived(address, self._name, subject, events=self._events[subject])
 
     def foot(self, at: int, side: int, text: str) -> str:
         """The mark behind a cell of the summary."""

@@ -42,7 +42,7 @@ def _rows(table: dict[str, Any]) -> Iterator[Line]:
         yield "missing_run", gap, None, None, [], None
     for subject, why in table["excluded"].items():
         yield "excluded", f"{subject}: {why}", None, None, [], None
-    every = [event for row in table["rows"] for event in row["events"]]
+    every = list(dict.fromkeys(event for row in table["rows"] for event in row["events"]))
     for kind, value in _figures(table).items():
         yield kind, "", value, None, every, None
     worst = table["worst"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger.render.addresses import of_table, table_name
 from ledger.render.stamps import stamp
-from ledger.render.table_cells import Addresses, of_foot, of_row
+from ledger.render.table_cells import Addresses, of_foot, of_rows
 from ledger.render.table_grid import FOOT, Column, grid
 from ledger.render.table_notes import headline, how, notes
 from ledger.render.table_titles import row_word
@@ -29,8 +29,10 @@ def render(tables: list[dict[str, Any]]) -> str:
         r"\midrule",
     ]
     beside = list(zip(tables, columns, strict=True))
+    places = [of_rows(table) for table in tables]
     for at, subject in enumerate(subjects):
-        cells = [cell for table, one in beside for cell in _pair(one.body[at], of_row(table, subject))]
+        own = zip(columns, places, strict=True)
+        cells = [cell for one, place in own for cell in _pair(one.body[at], place.get(subject))]
         lines.append(_line([texed(subject), *cells]))
     lines.append(r"\midrule")
     for at, label in enumerate(FOOT):

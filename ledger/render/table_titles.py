@@ -68,6 +68,8 @@ def _limits(table: Table) -> str:
     said = ["NOT A HEADLINE"] if table["headline"].get("withheld") else []
     said += [] if table["complete"] else [f"INCOMPLETE {_share(table)}"]
     said += [f"WITHOUT {listed(late, _NAMED)}, excluded after a run on this data"] if late else []
+    gone = table.get("dropped") or []
+    said += [f"WITHOUT {listed(gone, _NAMED)}, dropped from the data after a run"] if gone else []
     said += [label for label in table.get("labels", []) if label.startswith(_SAID) or label.endswith(" DATA")]
     return ", ".join(said)
 

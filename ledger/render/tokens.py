@@ -30,6 +30,8 @@ _EXPONENT = re.compile(rf"^(.*?)(?:[eE]|{_TIMES}\^?\{{?)([-+−]?\d+)\}}?$")
 _PERCENT = re.compile(r"(?:\s|\\,|~|\$|&nbsp;)*\\?%")
 _SPELLED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
 _SLACK, _ULP = Decimal("1e-9"), Decimal("1e-15")
+_LONGEST_POWER = 4
+"""Signs of an exponent, `-308` the longest of a float; a far longer one overflows a Decimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,11 @@ def _near(value: Decimal, unit: Decimal, wanted: Decimal) -> bool:
 
 
 def _read(text: str) -> tuple[Decimal, Decimal] | None:
-    """The value and the unit of its last digit; None for what is no number, a date for one."""
+    """The value and the unit of its last digit; None for a date, or what no float could be."""
     text = re.sub(_APART, "", text).translate(_SPELLED)
     power = _EXPONENT.match(text)
+    if power and len(power[2]) > _LONGEST_POWER:
+        return None
     mantissa, exponent = (power[1], int(power[2])) if power else (text, 0)
     try:
         value = Decimal(mantissa)

@@ -4,13 +4,21 @@ from typing import Any
 
 from ledger.rules.distance import differing, gower
 from ledger.rules.refusal import Refusal, refusal
-from ledger.rules.same_science import ignored, resemblance, same_frame, without
+from ledger.rules.same_science import (
+    ignored,
+    resemblance,
+    same_class,
+    same_context,
+    same_frame,
+    without,
+)
 from schemas.spec_science import config_fingerprint
 
 NEAR = 0.1
 SHOWN = 3
 CHANCE = ("preempted", "timeout", "killed", "stopped")
 """Outcomes that say nothing about the science, unless a person marked the dead end."""
+_THIS_IS = "this is dead end "
 Said = dict[int, str]
 """Numbers of a plan's configs with how each resembles a dead end, in words."""
 
@@ -37,14 +45,18 @@ def r12_dead_ends(found: list[dict[str, Any]]) -> list[Refusal]:
     return [
         refusal(
             "R12",
-            f"this is dead end {item['dead_end']} ({item['how']}): {item['outcome']}, "
-            f"{str(item['why'])[:200]}",
+            f"{_THIS_IS}{item['dead_end']} ({item['how']}): {item['outcome']}, {str(item['why'])[:200]}",
             "change the science: `ledger propose SPEC.toml --from EXP`; or name the changed assumption: "
             f'ledger dead-end reopen {item["dead_end"]} --assumption "…"',
         )
         for item in found
         if item["verdict"] == "refuse"
     ]
+
+
+def named_in(reason: str) -> str | None:
+    """The dead end that a reason of `r12_dead_ends` names; None for any other reason."""
+    return reason.removeprefix(_THIS_IS).partition(" ")[0] if reason.startswith(_THIS_IS) else None
 
 
 def to_address(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -81,7 +93,7 @@ def _same(
     number = min(said)
     dropped, config = ignored(item, proposed["spec"]), proposed["plan"]["configs"][number]
     changed = differing(without(item["config"], dropped), without(config, dropped))
-    if item["context_fingerprint"] != proposed["fingerprints"]["context"]:
+    if not same_context(item, proposed):
         verdict, differs = "warn", _context_differs(item, proposed) + changed
     elif all(_only_new_seeds(item, number, proposed, met) for number in said):
         verdict, differs = "warn", ["seeds", *changed]
@@ -107,7 +119,10 @@ def _context_differs(item: dict[str, Any], proposed: dict[str, Any]) -> list[str
     code = item.get("code_fingerprint")
     if code is None:
         return found or ["code or environment"]
-    if code != proposed["fingerprints"]["code"]:
+    shape = item.get("shape")
+    if code != proposed["fingerprints"]["code"] and (
+        shape is None or shape != proposed["fingerprints"].get("shape")
+    ):
         found.append("code")
     return found or ["environment"]
 
@@ -115,7 +130,7 @@ def _context_differs(item: dict[str, Any], proposed: dict[str, Any]) -> list[str
 def _near(item: dict[str, Any], proposed: dict[str, Any]) -> dict[str, Any] | None:
     """The nearest of the plan's configs to a dead end of the same architecture, if it is near."""
     configs = proposed["plan"]["configs"]
-    if item["architecture"] != proposed["spec"]["model"]["architecture"] or not configs:
+    if not same_class(item["architecture"], proposed["spec"]["model"]["architecture"]) or not configs:
         return None
     nearest = min(configs, key=lambda config: gower(item["config"], config))
     distance = gower(item["config"], nearest)

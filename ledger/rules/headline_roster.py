@@ -54,6 +54,15 @@ def r31_excluded_late(late: Iterable[str], excluded: Mapping[str, str]) -> list[
     return [refusal("R31", reason, "report the whole roster, or collect new data for a public claim")]
 
 
+def r31_dropped(subjects: Iterable[str]) -> list[Refusal]:
+    """R31: so may one whose rows were taken out of the file after a run on it."""
+    names = list(subjects)
+    if not names:
+        return []
+    reason = f"no longer in the data, on which runs were made with them: {listed(names)}"
+    return [refusal("R31", reason, "put their rows back, or collect new data for a public claim")]
+
+
 def r31_selected(configs: int) -> list[Refusal]:
     """R31: the best of a grid was picked on the very scores that it would report."""
     if configs < 2:

@@ -7,6 +7,8 @@ from ledger.rules.imported_figures import Figures
 from ledger.stats.printed import agrees, grim
 
 AGREES, DIFFERS = "agrees", "differs"
+LABELS = {"mean": "printed mean", "sd": "printed SD", "granularity": "granularity"}
+"""What pages and terminals call the three checks."""
 Checks = dict[str, str | None]
 """`mean`, `sd`, `granularity`: `agrees`, `differs`, or None where it was not printed or cannot be checked."""
 

@@ -76,16 +76,16 @@ def _values(plan: Row, dropped: set[str]) -> Values:
 def _distance(theirs: Values, mine: Values) -> float:
     """Roughly that of the nearest pair: of many values a spread of few."""
     keys = theirs.keys() | mine.keys()
-    total = 0.0
-    for key in keys:
-        old, new = theirs.get(key), mine.get(key)
-        if old is None or new is None:
-            total += 1.0
-        elif len(old) == len(new) == 1:
-            total += apart(old[0], new[0])
-        else:
-            total += min(apart(one, other) for one in _spread(old) for other in _spread(new))
-    return total / max(1, len(keys))
+    # the exact sum does not depend on the order of a set
+    return math.fsum(_roughly(theirs.get(key), mine.get(key)) for key in keys) / max(1, len(keys))
+
+
+def _roughly(old: list[Any] | None, new: list[Any] | None) -> float:
+    if old is None or new is None:
+        return 1.0
+    if len(old) == len(new) == 1:
+        return apart(old[0], new[0])
+    return min(apart(one, other) for one in _spread(old) for other in _spread(new))
 
 
 def _spread(values: list[Any]) -> list[Any]:

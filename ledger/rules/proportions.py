@@ -1,26 +1,19 @@
 """Metrics that count items: accuracies and their like, as a fraction or in percent; pure."""
 
-import re
-
-from ledger.stats.metrics import METRICS, metric_of
+from ledger.stats.metrics import METRICS, metric_of, plain_name
 
 PERCENT = frozenset({"%", "percent", "pct", "per cent"})
 FRACTION = frozenset({"fraction", "proportion", "ratio", "share"})
 RIGHT = frozenset(
     {
-        "accuracy", "acc", "top_1_accuracy", "top1_accuracy", "top_1", "top1", "test_accuracy",
+        "accuracy", "top_1_accuracy", "top1_accuracy", "top_1", "top1", "test_accuracy",
         "classification_accuracy", "exact_match", "hit_rate", "success_rate", "proportion_correct",
         "percent_correct", "correct", "decoding_accuracy",
     }
 )  # fmt: skip
 WRONG = frozenset({"error_rate", "error", "misclassification_rate", "classification_error", "zero_one_loss"})
-BOUNDED = frozenset({"balanced_accuracy", "auc", "roc_auc", "auroc", "f1", "f1_score", "macro_f1"})
+BOUNDED = frozenset({"balanced_accuracy", "auc", "f1", "macro_f1"})
 """Between 0 and 1 (or 100), but not `k` of `n` items."""
-
-
-def plain_name(metric: str) -> str:
-    """`top_1_accuracy` of `Top-1 accuracy`."""
-    return "_".join(part for part in re.split(r"[-_\s]+", metric.strip().lower()) if part)
 
 
 def is_percent(unit: str) -> bool:

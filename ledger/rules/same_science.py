@@ -11,20 +11,43 @@ CLOSE = 1e-3
 def same_frame(item: dict[str, Any], spec: dict[str, Any]) -> bool:
     """Whether the proposal asks the same of the same model.
 
-    What the ledger saw end badly is told by its architecture: neither the code nor what it read changes
-    with the words for dimensions, metric and observable. What a person marked must agree in those too;
-    the dead config under the proposal's spec then has the dead end's own fingerprint.
+    What the ledger saw end badly is told by its class, whatever file that stands in: neither the code nor
+    what it read changes with the words for dimensions, metric and observable. What a person marked must
+    agree in those too; the dead config under the proposal's spec then has the dead end's own fingerprint.
     """
-    if item["architecture"] != spec["model"]["architecture"]:
+    if not same_class(item["architecture"], spec["model"]["architecture"]):
         return False
     if item.get("by") != "person":
         return True
+    spec = {**spec, "model": {**spec["model"], "architecture": item["architecture"]}}
     stated = item.get("volatile")
     # an older dead end does not say what its spec declared volatile
     declared = [stated] if stated is not None else [spec["volatile"]["keys"], []]
     return any(
         config_fingerprint({**spec, "volatile": {"keys": keys}}, item["config"]) == item["config_fingerprint"]
         for keys in declared
+    )
+
+
+def same_class(one: str, other: str) -> bool:
+    """Whether two architectures `module:Name` name the same class, be it in a copy of its file."""
+    return one.rpartition(":")[2] == other.rpartition(":")[2]
+
+
+def same_context(item: dict[str, Any], proposed: dict[str, Any]) -> bool:
+    """Whether code, data and environment are those of a dead end; a file may have another name.
+
+    `item`: with `shape` and `environment` of its experiment, where known.
+    """
+    prints = proposed["fingerprints"]
+    if item["context_fingerprint"] == prints["context"]:
+        return True
+    shape = item.get("shape")
+    return (
+        shape is not None
+        and shape == prints.get("shape")
+        and item["data_digest"] == proposed["data"]["digest"]
+        and item["environment"] == proposed["environment"]
     )
 
 

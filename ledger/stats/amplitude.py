@@ -97,6 +97,7 @@ def _count(draws: int) -> int:
 
 
 def _judge(value: float, drawn: list[float], floor: float) -> Invariance:
-    shift = max(abs(other - value) for other in drawn)
+    shifts = [abs(other - value) for other in drawn]
+    shift = math.nan if any(map(math.isnan, shifts)) else max(shifts)
     tolerance = RELATIVE * max(abs(value), floor)
     return Invariance(value, shift, tolerance, math.isfinite(shift) and shift <= tolerance)

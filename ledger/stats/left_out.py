@@ -69,16 +69,17 @@ def majorities_without(folds: Mapping[str, Counter[str]], rest: Counter[str]) ->
     total = Counter(rest)
     for counts in folds.values():
         total.update(counts)
-    ordered = total.most_common()
+    ordered = sorted(total.items(), key=lambda item: (-item[1], item[0]))
     return {unit: _majority(ordered, own) for unit, own in folds.items()}
 
 
 def _majority(ordered: list[tuple[str, int]], own: Counter[str]) -> str | None:
+    """`ordered`: all classes, the most frequent first, the first by name among equals."""
     best: tuple[int, str] | None = None
     for label, count in ordered:
-        if best is not None and count < -best[0]:
-            break  # nothing that is rarer in all can be more frequent without this fold
         left = count - own[label]
         if left and (best is None or (-left, label) < best):
             best = (-left, label)
+        if left == count:
+            break  # this fold takes nothing from it, so that no later one stands before it
     return best[1] if best else None

@@ -98,9 +98,8 @@ def seed_means_sd(rows: list[Subject]) -> float | None:
 def mean(values: list[float]) -> float:
     """The exactly rounded sum over the count, of equal values that value; at least one value is due."""
     if min(values) == max(values):
-        return (
-            values[0] + 0.0
-        )  # 3 × 0.8 is no double: its third would differ, and the spread would not be zero
+        # 3 × 0.8 is no double: its third would differ, and the spread would not be zero
+        return values[0] + 0.0
     try:
         return math.fsum(values) / len(values)
     except OverflowError:

@@ -11,7 +11,7 @@ from ledger.stats.classes import SingleClass, Undefined, f1_of, labels, positive
 from ledger.stats.loso import mean
 from ledger.stats.wilcoxon import doubled_ranks
 
-__all__ = ["METRICS", "Metric", "SingleClass", "Undefined", "metric_of", "needs_two_classes"]
+__all__ = ["METRICS", "Metric", "SingleClass", "Undefined", "metric_of", "needs_two_classes", "plain_name"]
 
 Column = Sequence[Any]
 
@@ -69,7 +69,8 @@ def r2(truth: Column, guess: Column) -> float:
     spread = math.hypot(*(t - centre for t in truth))
     if spread <= 1e-12 * max(map(abs, truth)) * math.sqrt(len(truth)):
         raise Undefined("r2 has no value where the truth is constant; report rmse")
-    return 1.0 - (math.hypot(*(t - g for t, g in zip(truth, guess, strict=True))) / spread) ** 2
+    ratio = math.hypot(*(t - g for t, g in zip(truth, guess, strict=True))) / spread
+    return 1.0 - ratio * ratio
 
 
 def accuracy(truth: Column, guess: Column) -> float:
@@ -85,7 +86,9 @@ def balanced_accuracy(truth: Column, guess: Column) -> float:
 
 def f1(truth: Column, guess: Column) -> float:
     """Binary F1 of class 1: 2·TP / (2·TP + FP + FN) (van Rijsbergen 1979); more classes: macro_f1."""
-    said = list(zip(positives(truth, "f1"), positives(guess, "f1"), strict=True))
+    marks = positives(truth, "f1")
+    two_classes(marks, "f1")
+    said = list(zip(marks, positives(guess, "f1"), strict=True))
     hits = sum(1 for t, g in said if t and g)
     return 2 * hits / sum(t + g for t, g in said)
 
@@ -99,6 +102,7 @@ def macro_f1(truth: Column, guess: Column) -> float:
 def auc(truth: Column, guess: Column) -> float:
     """Area under the ROC curve, U / (n₁·n₀) by midranks (Hanley & McNeil 1982): ties count one half."""
     marks = positives(truth, "auc")
+    two_classes(marks, "auc")
     ranks = sum(rank for rank, mark in zip(doubled_ranks(guess), marks, strict=True) if mark)
     ones = sum(marks)
     return (ranks - ones * (ones + 1)) / (2 * ones * (len(marks) - ones))
@@ -140,17 +144,19 @@ _ALIASES = {
 _TWO_CLASS_WORDS = {"auc", "auroc", "auprc", "f1", "fscore", "kappa", "balanced", "mcc", "bacc"}
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[-_\s]+", "_", name.strip().lower().replace("'", "").replace("’", ""))
+def plain_name(name: str) -> str:
+    """`top_1_accuracy` of `Top-1 accuracy`: lower case, one underscore between words, no apostrophe."""
+    bare = re.sub(r"['’]", "", name.lower())
+    return "_".join(word for word in re.split(r"[-_\s]+", bare) if word)
 
 
 def metric_of(name: str) -> Metric | None:
     """The metric of that name or alias, whatever its case, dashes or spaces; None for others."""
-    plain = _plain(name)
+    plain = plain_name(name)
     return METRICS.get(_ALIASES.get(plain, plain))
 
 
 def needs_two_classes(name: str) -> bool:
     """Whether a metric says nothing on a fold with one class; of others, judged by the words of its name."""
     metric = metric_of(name)
-    return metric.two_classes if metric else bool(_TWO_CLASS_WORDS & set(_plain(name).split("_")))
+    return metric.two_classes if metric else bool(_TWO_CLASS_WORDS & set(plain_name(name).split("_")))

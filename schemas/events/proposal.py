@@ -27,6 +27,12 @@ class Fingerprints(Part):
     code: Hash
 
 
+class FingerprintsV2(Fingerprints):
+    """`shape`: the code without the names of its files; None where an older plan does not say."""
+
+    shape: Hash | None = None
+
+
 class Plan(Part):
     """The cells: every config × subject × seed, in this order, numbered from 1."""
 
@@ -95,7 +101,7 @@ class ExperimentProposed(EventData):
     spec: dict[str, Any]
     source: Text
     digests: Digests
-    fingerprints: Fingerprints
+    fingerprints: FingerprintsV2
     code: list[FileDigest] = Field(min_length=1)
     data: DataManifest
     environment: dict[str, str]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.render.addresses import join, label, split
-from ledger.render.tokens import Token, agrees, numbers, same, skeleton
+from ledger.render.tokens import Token, agrees, numbers, same, skeleton, value_of
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,14 @@ def test_a_label_is_plain(parts: list[str]) -> None:
     assert found
     assert not found.isdigit()
     assert all(sign.isascii() and (sign.islower() or sign.isdigit() or sign == "-") for sign in found)
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "1e-999999999", "5 × 10^99999999999"])
+def test_a_power_beyond_the_floats_agrees_with_nothing(text: str) -> None:
+    """A number that no float could be is read without an error, and is no number of the ledger."""
+    (token,) = numbers(text)
+    assert not agrees(token, 1.0)
+    assert value_of(token) is None
 
 
 def test_a_skeleton_keeps_the_words() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.rules.dead_ends import matches, r12_dead_ends, to_address
+from ledger.rules.dead_ends import matches, named_in, r12_dead_ends, to_address
 from ledger.rules.distance import differing, gower
 from schemas.spec_science import config_fingerprint
 
@@ -136,3 +136,11 @@ def test_the_distance_counts_decades_kinds_and_absence():
     assert gower({"a": True}, {"a": 1}) == 1
     assert gower({"a": -1}, {"a": 0}) == 1
     assert gower({"a": 1}, {"a": 1 + 1e-14}) == 0
+
+
+def test_a_refusal_says_which_dead_end_it_is():
+    """`status` finds the dead end in the recorded reason again, and none in other reasons."""
+    item = {"dead_end": "d0123456789", "how": "the same science", "outcome": "nan", "why": "w"}
+    (refused,) = r12_dead_ends([{**item, "verdict": "refuse"}])
+    assert named_in(refused["reason"]) == "d0123456789"
+    assert named_in("known_bugs does not address dead end d0123456789") is None

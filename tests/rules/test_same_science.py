@@ -127,7 +127,7 @@ def test_what_the_dead_spec_declared_volatile_does_not_count(spec):
     "tables",
     [
         {"model": {"name": "m", "architecture": "train_mlp:MLP", "dimensions": "1-99-1"}},
-        {"model": {"name": "m", "architecture": "other:MLP", "dimensions": "1-16-1"}},
+        {"model": {"name": "m", "architecture": "train_mlp:Other", "dimensions": "1-16-1"}},
         {"metric": {"name": "mae", "unit": "ms", "direction": "lower", "split": "held-out subject"}},
         {"observable": {"class": "AMBIGUOUS"}},
     ],
@@ -148,7 +148,7 @@ def test_another_metric_or_observable_is_another_science_than_a_person_marked(sp
 def test_other_words_for_the_same_run_are_no_way_round(spec, tables):
     """The code that ended badly sees neither dimensions nor metric nor observable; the class is its own."""
     assert verdict(spec, DEAD, **tables)["verdict"] == "refuse"
-    other = {"model": {"name": "m", "architecture": "other:MLP", "dimensions": "1-16-1"}}
+    other = {"model": {"name": "m", "architecture": "train_mlp:Other", "dimensions": "1-16-1"}}
     assert verdict(spec, DEAD, **other) is None
 
 

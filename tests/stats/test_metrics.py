@@ -99,6 +99,13 @@ def test_a_single_class_has_no_value(name: str):
     assert needs_two_classes(name)
 
 
+@pytest.mark.parametrize(("name", "truth"), [("auc", ["1", "1.0"]), ("f1", ["0", "0.0"])])
+def test_one_class_in_two_spellings_is_one_class(name: str, truth: list):
+    """Labels that are the same number are one class, however often they are spelled otherwise."""
+    with pytest.raises(SingleClass, match="one class only"):
+        compute(name, truth, [0, 0])
+
+
 def test_other_metrics_take_a_single_class():
     """Accuracy and the errors have a value on any fold."""
     assert compute("accuracy", ["a", "a"], ["a", "b"]) == 0.5
@@ -136,9 +143,10 @@ def test_bad_columns_are_refused(name: str, truth: list, guess: list):
 
 
 def test_large_errors():
-    """An RMSE near the largest floats is finite, and its MSE is infinite rather than an exception."""
+    """An RMSE near the largest floats is finite; MSE and R² are infinite rather than an exception."""
     assert compute("rmse", [1e200, 1e200], [0.0, 0.0]) == pytest.approx(1e200)
     assert compute("mse", [1e200], [0.0]) == math.inf
+    assert compute("r2", [0.0, 1e-3], [1e200, -1e200]) == -math.inf
 
 
 def test_rows_in_any_order():

@@ -43,6 +43,16 @@ def test_a_claim_is_verified_again_by_newer_measurements(store, measured, refuse
         reverify(store, NOWHERE, [second], actor="me")
 
 
+def test_a_newer_measurement_may_stand_earlier_in_the_log(store, imported, refused):
+    """R41: the newer of two papers verifies the older again, though imported first; not the reverse."""
+    new = imported("https://a.org/new", 1)
+    old = imported("https://b.org/old", 2, published="2020-01-01")
+    made = claim(store, "an old finding", [old[0]], actor="me")["claim"]
+    assert reverify(store, made, [new[0]], actor="me")["reverified"]
+    younger = claim(store, "a new finding", [new[0]], actor="me")["claim"]
+    assert "newer" in refused(reverify, store, younger, [old[0]])[0]["reason"]
+
+
 def test_a_reverification_that_no_longer_carries_the_claim(store, measured, imported, refused):
     """R41: an architecture claim is not verified again by a weaker measurement."""
     measured()

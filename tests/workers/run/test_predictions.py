@@ -1,5 +1,6 @@
 """The metric of a fold from its predictions: by any name, of any labels, and never where it has none."""
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -134,3 +135,22 @@ def test_a_statistic_over_trials_names_run_trials(measured: Any) -> None:
     run, _ = measured("mean_abs")
     with pytest.raises(UsageError, match=r"not 'mean_abs'; use run\.trials"):
         run.predictions([1], [1.0], [1.0])
+
+
+def test_a_second_call_leaves_the_kept_predictions_alone(measured: Any) -> None:
+    """The digest in the result stays that of the file: a second call is refused before it writes."""
+    run, facts = measured("rmse")
+    run.predictions([1, 2], [1.0, 2.0], [1.0, 3.0])
+    kept = (run.folder / "predictions.csv").read_bytes()
+    with pytest.raises(UsageError, match="has its result already"):
+        run.predictions([1, 2], [1.0, 2.0], [1.0, 2.0])
+    assert (run.folder / "predictions.csv").read_bytes() == kept
+    assert hashlib.sha256(kept).hexdigest() in facts.reported.notes
+
+
+def test_a_metric_without_a_value_under_a_flip_has_moved(measured: Any) -> None:
+    """R35: flipped labels 0 and 1 are no labels of f1; that is the rule's refusal, and no bare ValueError."""
+    run, facts = measured("f1", observable="AMPLITUDE-ONLY", declaration={"symmetry": "Z2"})
+    with pytest.raises(UsageError, match="R35: f1 has no value under random signs"):
+        run.predictions([1, 2, 3, 4], [0, 1, 1, 0], [0, 1, 1, 1])
+    assert facts.reported is None

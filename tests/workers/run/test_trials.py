@@ -177,3 +177,12 @@ def test_the_result_does_not_know_the_gauge(values: list[float], phase: float) -
     turned = [value * cmath.exp(1j * phase * place) for place, value in enumerate(values)]
     for name in ("mean_abs", "rms", "mean_square", "median_abs"):
         assert STATISTICS[name](turned) == pytest.approx(STATISTICS[name](values), rel=1e-9, abs=1e-9)
+
+
+def test_a_statistic_beyond_the_floats_ends_the_run_as_not_finite(run_of: Any) -> None:
+    """No check of an infinite value is spooled: no event could hold it."""
+    run, facts, folder = run_of("mean_square", symmetry="Z2")
+    with pytest.raises(NonFinite):
+        run.trials(["a", "b"], [1e200, -1e200])
+    assert verdict(None, facts)[0] == "nan"
+    assert checks(folder) == []
