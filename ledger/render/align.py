@@ -5,12 +5,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from operator import attrgetter
 
 from ledger.render.marks import LABEL, Definition, targets
 from ledger.render.text import has_digit
 from ledger.render.tokens import numbers, runs, same, skeleton
 
+_NEAR = 100
+"""Rendered lines of the same bones among which a changed line looks for its own, at most for each number."""
 # LaTeX allows blanks between the arguments of a macro
 _GROUPS = re.compile(r"\}\s+\{")
 
@@ -96,18 +99,27 @@ def _equal(own: Mapping[int, Shape], theirs: Mapping[int, Shape]) -> dict[int, i
 
 def _alike(own: Mapping[int, Shape], theirs: Mapping[int, Shape], bones: "_Bones") -> dict[int, int]:
     """Lines of the same bones, each with the one that shares most digits."""
-    free: dict[str, list[int]] = defaultdict(list)
+    free: dict[str, dict[int, Shape]] = defaultdict(dict)
+    having: dict[tuple[str, int, str], list[int]] = defaultdict(list)
     for at, line in theirs.items():
-        free[bones(line)].append(at)
+        free[bones(line)][at] = line
+        for place, run in enumerate(line.digits):
+            having[bones(line), place, run].append(at)
     found = {}
     for at, line in own.items():
-        candidates = free.get(bones(line))
-        if candidates:
-            digits = line.digits
-            best = max(candidates, key=lambda one: (_shared(digits, theirs[one].digits), -one))
-            candidates.remove(best)
-            found[at] = best
+        left = free.get(bones(line))
+        if left:
+            places = ((bones(line), place, run) for place, run in enumerate(line.digits))
+            found[at] = _likest(line, left, [having[one] for one in places if one in having])
+            del left[found[at]]
     return found
+
+
+def _likest(line: Shape, left: Mapping[int, Shape], having: list[list[int]]) -> int:
+    """The line that shares most digits, of those that share a rare one; `having`: lines by shared run."""
+    rare = {at for lines in having if len(lines) <= _NEAR for at in lines if at in left}
+    near = rare or set(islice(left, _NEAR))
+    return max(near, key=lambda at: (_shared(line.digits, left[at].digits), -at))
 
 
 def _shared(digits: tuple[str, ...], others: tuple[str, ...]) -> int:

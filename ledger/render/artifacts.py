@@ -20,12 +20,12 @@ def rendered(view: "View", artifact: str, form: str) -> list[str]:
 
 
 def _page(view: "View", name: str, form: str) -> str:
-    from ledger.render.export import pages
+    from ledger.render.export import writers
 
-    found = pages(view).get(name)
-    if found is None:
+    write = writers(view).get(name)
+    if write is None:
         raise NotFound(f"there is no page {name!r} at index {view.index}")
-    return found
+    return write()
 
 
 def _table(view: "View", names: str, form: str) -> str:

@@ -1,5 +1,7 @@
 """All pages of a ledger as files: the same bytes for the same index, wherever and whenever."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ledger.projections.view import View
@@ -19,12 +21,19 @@ def export(view: View, folder: Path, ledger_id: str, head: str | None) -> list[P
 
 def pages(view: View) -> dict[str, str]:
     """The text of every page by its path, without footers."""
+    return {name: write() for name, write in writers(view).items()}
+
+
+def writers(view: View) -> dict[str, Callable[[], str]]:
+    """What writes each page, by its path."""
     names = slugs(view.rows("projects"))
-    found = {f"memory/{slug}.md": memory.page(view, name) for name, slug in names.items()}
+    found: dict[str, Callable[[], str]] = {
+        f"memory/{slug}.md": partial(memory.page, view, name) for name, slug in names.items()
+    }
     return found | {
-        "wrong-paths.md": wrong_paths.page(view),
-        "DECISIONS.md": decisions.page(view),
-        "MEMORY.md": memory_index.page(view, names),
+        "wrong-paths.md": partial(wrong_paths.page, view),
+        "DECISIONS.md": partial(decisions.page, view),
+        "MEMORY.md": partial(memory_index.page, view, names),
     }
 
 

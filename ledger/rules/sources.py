@@ -10,8 +10,10 @@ _PREPRINT_SITES = frozenset(
     }
 )  # fmt: skip
 _PREPRINT_DOIS = frozenset(
-    {"10.1101", "10.2139", "10.20944", "10.21203", "10.26434", "10.31219", "10.31234", "10.36227", "10.48550"}
+    {"10.2139", "10.20944", "10.21203", "10.26434", "10.31219", "10.31234", "10.36227", "10.48550"}
 )
+# the laboratory's journals share the prefix with bioRxiv and medRxiv, whose names begin with a digit
+_LABORATORY = re.compile(r"\S*10\.1101/\d", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/|)(10\.\d{4,9})/\S+\Z", re.IGNORECASE)
 _HOST = re.compile(r"https?://(?:[^/?#\s]*@)?([^/?#@\s:]+)(?::\d*)?(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\Z")
@@ -49,4 +51,6 @@ def _ascii(host: str) -> str:
 def is_preprint(address: str) -> bool:
     """Whether an address belongs to a preprint server, whatever the import says of it."""
     source = source_of(address) or ""
+    if source == "doi 10.1101":
+        return _LABORATORY.match(address.strip()) is not None
     return source in _PREPRINT_SITES or source.removeprefix("doi ") in _PREPRINT_DOIS

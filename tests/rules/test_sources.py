@@ -50,3 +50,10 @@ def test_a_preprint_is_known_by_its_server(address: str):
     """What lies on a preprint server is a preprint, whatever is said of it."""
     assert is_preprint(address)
     assert not is_preprint("https://example.org/arxiv.org")
+
+
+def test_a_journal_of_the_laboratory_is_no_preprint():
+    """The DOI prefix of bioRxiv is that of Cold Spring Harbor's journals too."""
+    assert is_preprint("https://doi.org/10.1101/2020.01.01.123456")
+    assert is_preprint("10.1101/012345")
+    assert not is_preprint("https://doi.org/10.1101/gr.123456.111")
