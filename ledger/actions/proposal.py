@@ -43,8 +43,10 @@ class Proposal:
         from ledger.actions.gate import judge
         from ledger.actions.gate_facts import gather
 
-        stated = {name: text.strip() for name, text in plan["spec"]["gate"].items() if text.strip()}
-        changed, carried = _inherited(store, ancestor, plan)
+        changed, carried, before = _inherited(store, ancestor, plan)
+        # what stands in the file as it stood in the ancestor's was carried over with the file
+        copied = {name for name in carried if _written(plan).get(name) == before.get(name)}
+        stated = {name: text for name, text in _written(plan).items() if name not in copied}
         carried = {name: text for name, text in carried.items() if name not in stated}
         given = {**carried, **stated}
         facts = gather(
@@ -89,10 +91,10 @@ class Proposal:
 
 def _inherited(
     store: "Store", ancestor: str | None, plan: dict[str, Any]
-) -> tuple[list[str], dict[str, str]]:
-    """The keys that changed since the ancestor, and those of its answers that they do not touch."""
+) -> tuple[list[str], dict[str, str], dict[str, str]]:
+    """The keys that changed since the ancestor, its answers that they do not touch, those of its file."""
     if ancestor is None:
-        return [], {}
+        return [], {}, {}
     from ledger.handle import load
     from ledger.plan.diff import changed_parts, touched_answers
 
@@ -103,7 +105,12 @@ def _inherited(
     kept = {name: data["answer"] for name, data in old.answers.items() if name not in touched}
     if "prior_results" in kept:
         kept["prior_results"] = _with_ancestor(kept["prior_results"], ancestor)
-    return changed, kept
+    return changed, kept, _written(old.proposed)
+
+
+def _written(plan: dict[str, Any]) -> dict[str, str]:
+    """The answers that stand in the spec's `[gate]`."""
+    return {name: text.strip() for name, text in plan["spec"]["gate"].items() if text.strip()}
 
 
 def _with_ancestor(text: str, ancestor: str) -> str:

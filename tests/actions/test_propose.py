@@ -99,6 +99,20 @@ def test_an_iteration_costs_one_command(store, project):
     assert first["experiment"] in told["prior_results"]["answer"]
 
 
+def test_the_same_file_with_one_changed_value_is_one_command(store, project, answers, smoked):
+    """Answers that stand in the file as they stood in the ancestor's are carried over, not stated anew."""
+    first = propose(store, project.spec(), actor="me")["experiment"]
+    smoked(store, first)
+    found = propose(store, project.spec(lr=0.02), ancestor=first, actor="me")
+    assert (found["answers_missing"], found["rejected"]) == ([], [])
+    told = read_stream(store, f"experiment-{found['experiment']}")
+    answers = {event.data["field"]: event.data for event in told if event.type == "gate.answered"}
+    assert {data["carried_from"] for data in answers.values()} == {first}
+    assert answers["prior_results"]["answer"] == f"none was found Ancestor: {first}."
+    changed = project.spec({**answers, "prior_results": "none at all"}, lr=0.03)
+    assert propose(store, changed, ancestor=first, actor="me")["answers_missing"] == ["prior_results"]
+
+
 def test_touched_answers_are_asked_again(store, project):
     """A new architecture asks for the answers that speak of it, and for no others."""
     propose(store, project.spec(), actor="me")

@@ -26,7 +26,7 @@ def ledger(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_readme_example_runs_to_its_table(tmp_path: Path) -> None:
-    """The files and the commands of the README give a complete table."""
+    """The files and the commands of the README give a complete table; one changed value is one command."""
     for name, text in _FILE.findall(README):
         (tmp_path / name).write_text(text)
     commands = [
@@ -38,6 +38,12 @@ def test_the_readme_example_runs_to_its_table(tmp_path: Path) -> None:
         assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
     table = json.loads(ledger(["table", "ridge", "--json"], tmp_path).stdout)
     assert table["subjects"] == {"declared": 3, "present": 3, "missing": []}
+    spec = tmp_path / "ridge.toml"
+    spec.write_text(spec.read_text().replace("strength = 1.0", "strength = 2.0"))
+    found = json.loads(ledger(["propose", "ridge.toml", "--from", "ridge", "--json"], tmp_path).stdout)
+    assert (found["changed"], found["answers_missing"]) == (["config.strength"], [])
+    done = ledger(["launch", found["experiment"], "--smoke", "--wait"], tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_training_function_is_short() -> None:
