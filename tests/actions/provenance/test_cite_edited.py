@@ -148,3 +148,10 @@ def test_latex_that_was_wrapped(told: Store, pages: list[Path]) -> None:
     assert {item["expected"] for item in examine(page_of(changed, "tex"), Sources(told))["mismatched"]} == {
         "40.8125"
     }
+
+
+def test_a_stamp_of_no_index_is_a_mismatch_by_itself(told: Store) -> None:
+    """Also where it names no page: what begins like a stamp has to end like one."""
+    lines = ["It is 44.", "", f"ledger {told.ledger_id} · index 12x"]
+    [item] = examine(page_of(lines, "md"), Sources(told))["mismatched"]
+    assert (item["line"], item["address"], item["printed"]) == (3, "index", "index 12x")
