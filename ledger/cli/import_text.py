@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.cli.output import clean
+from ledger.render.numbers import unit_of
 from ledger.rules.imported_checks import LABELS
 
 
@@ -13,7 +14,7 @@ def text(document: dict[str, Any]) -> str:
     lines = [
         f"imported {clean(document['experiment'])}  {name}: {size}",
         f"  mean {_figure(document, 'mean')}, SD {_figure(document, 'sd')} over subjects (ddof = 1), "
-        f"pooled {_figure(document, 'pooled')} {clean(document['unit'])}",
+        f"pooled {_figure(document, 'pooled')} {clean(unit_of(document['unit']))}".rstrip(),
     ]
     for check, label in LABELS.items():
         verdict = document["checks"][check]

@@ -62,7 +62,9 @@ def _head(document: dict[str, Any]) -> str:
     where = f"{clean(document['name'])} ({document['experiment']}), subject {clean(document['subject'])}"
     if document["value"] is None:
         return f"{where}: no value"
-    unit = f" {clean(document['unit'])}" if document["unit"] else ""
+    from ledger.render.numbers import unit_of
+
+    unit = f" {clean(unit_of(document['unit']))}".rstrip()
     seeds = len(document["seeds"])
     over = f", the mean of {seeds} seeds" if seeds > 1 else ""
     return f"{where}: {clean(document['metric'])} {document['value']:.6g}{unit}{over}"

@@ -4,6 +4,7 @@ import textwrap
 from typing import Any
 
 from ledger.render import compare_words as words
+from ledger.render.numbers import unit_of
 from ledger.render.text import plain
 
 MIN_WIDTH = 60
@@ -28,7 +29,7 @@ def render(document: dict[str, Any], columns: int = 100, colour: bool = False) -
 
 def _pair(pair: dict[str, Any], document: dict[str, Any], columns: int, colour: bool) -> list[str]:
     names, style = words.titles(document), words.spec(document)
-    unit = document["unit"] or ""
+    unit = unit_of(document["unit"])
     head = f"{words.named(pair, names)}: {words.difference(pair, style, unit)}, "
     first = _wrapped(f"{head}95% CI {words.interval(pair, style)}", columns, "")
     rest = _wrapped(words.better(pair, document, names, style), columns, "  ")

@@ -3,7 +3,7 @@
 from math import floor, log10
 from typing import Any
 
-from ledger.render.numbers import NONE, config, counted, form, number
+from ledger.render.numbers import NONE, config, counted, form, number, unit_of
 from ledger.render.table_titles import headings, row_word, title
 from ledger.rules.refusal import listed
 
@@ -81,7 +81,7 @@ def better(pair: Pair, document: Document, names: dict[str, str], style: str) ->
     ahead = (mean < 0.0) == (document["direction"] == "lower")
     wins = pair["improved"] if ahead else count - pair["improved"] - pair["unchanged"]
     who = names[pair["a"] if ahead else pair["b"]]
-    size = f"{number(abs(mean), style)} {document['unit'] or ''}".rstrip()
+    size = f"{number(abs(mean), style)} {unit_of(document['unit'])}".rstrip()
     # an interval that holds 0, and a single subject without any, leave open which one is better
     how = "ahead" if holds_zero(pair) or pair["ci95"] is None else "better"
     doubt = "; the CI holds 0" if holds_zero(pair) else ""
@@ -135,7 +135,7 @@ def about(table: dict[str, Any]) -> list[str]:
     """An experiment's own figure, what its numbers are of, and its labels."""
     style = form((table["mean"], table["sd"]))
     spread = "" if table["sd"] is None else f" ± {number(table['sd'], style)}"
-    found = [f"{number(table['mean'], style)}{spread} {table['unit'] or ''}".rstrip()]
+    found = [f"{number(table['mean'], style)}{spread} {unit_of(table['unit'])}".rstrip()]
     found += [f"configuration {config(table['config'])}"] if table["configs"] > 1 else []
     found += [f"from {table['source']}"] if table["imported"] else []
     return found + list(table["labels"])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ledger.render.footnotes import Footnotes
-from ledger.render.numbers import NONE, config, cost, exact, number, seconds
+from ledger.render.numbers import NONE, config, cost, exact, number, seconds, unit_of
 from ledger.render.text import markdown, shortened
 
 FIELDS = (
@@ -63,7 +63,7 @@ def _count(value: int | None) -> str:
 def _metric(result: dict[str, Any], unit: str | None, spec: str) -> str:
     if result["value"] is None:
         return markdown(f"{result['metric']}: none")
-    return markdown(f"{result['metric']} = {number(result['value'], spec)}" + (f" {unit}" if unit else ""))
+    return markdown(f"{result['metric']} = {number(result['value'], spec)} {unit_of(unit)}".rstrip())
 
 
 def _status(run: dict[str, Any], marks: Footnotes) -> str:

@@ -10,6 +10,11 @@ from schemas.money import format_usd
 NONE = "–"
 
 
+def unit_of(unit: str | None) -> str:
+    """A unit as it stands behind a number: nothing for `1`, which says that there is none."""
+    return "" if unit is None or unit == "1" else unit
+
+
 def form(values: Iterable[float | None]) -> str:
     """The format of all numbers of a table: four decimals, more for small ones, fewer for large ones."""
     largest = max((abs(value) for value in values if value is not None), default=0.0)

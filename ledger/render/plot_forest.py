@@ -79,7 +79,7 @@ def _said(table: dict[str, Any]) -> str:
         return f"{metric}: no result yet"
     text = style.spread(table["mean"], table["sd"], table["ci95"])
     of = counted(len(table["rows"]), len(table["rows"]), style.line_word(table))
-    return f"{metric} {text} {fit(table['unit'], 1.5, 8)} over {of}; {table['direction']} is better"
+    return f"{metric} {text}{style.behind(table['unit'])} over {of}; {table['direction']} is better"
 
 
 def _legend(table: dict[str, Any]) -> list[str]:

@@ -90,7 +90,7 @@ def _said(a: dict[str, Any], b: dict[str, Any], found: dict[str, Any]) -> str:
     size = style.spread(found["mean_difference"], found["sd_difference"], found["ci95"])
     same = f", {found['unchanged']} unchanged" if found["unchanged"] else ""
     won = f"{found['improved']} of {counted(found['n'], found['n'], style.line_word(a))}{same}"
-    figure = f"{_name(a)} better in {won}; mean {size} {fit(a['unit'], 1.5, 8)}"
+    figure = f"{_name(a)} better in {won}; mean {size}{style.behind(a['unit'])}"
     return f"{figure}; {a['direction']} is better{_some(a, b)}"
 
 

@@ -12,7 +12,7 @@ from math import floor, log10
 from typing import Any
 
 from ledger.errors import LedgerError
-from ledger.render.numbers import form, number
+from ledger.render.numbers import form, number, unit_of
 from ledger.render.plot_text import fit, inches, wrapped
 from ledger.render.plot_ticks import plain_ticks, widen
 from ledger.render.table_titles import row_word
@@ -75,6 +75,11 @@ def canvas(rows: float, labels: Sequence[str], lines: int, *, strip: float = 0.0
 def room(axes: Any) -> float:
     """How wide the axes are, in inches."""
     return float(axes.get_position().width) * WIDTH_INCHES
+
+
+def behind(unit: str) -> str:
+    """The unit as it stands behind a number."""
+    return f" {fit(unit_of(unit), 1.5, 8)}".rstrip()
 
 
 def measured(axes: Any, before: str, metric: str, unit: str) -> None:

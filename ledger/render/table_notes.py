@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.render.numbers import config, counted, form, number
+from ledger.render.numbers import config, counted, form, number, unit_of
 from ledger.render.table_titles import HOW, headline, how, row_word
 from ledger.rules.refusal import listed
 
@@ -30,8 +30,8 @@ def figure(table: dict[str, Any]) -> str:
     """`43.4535 ± 24.6185 ms`, as many decimals as the table has."""
     spec = form(row["mean"] for row in table["rows"])
     spread = "" if table["sd"] is None else f" ± {number(table['sd'], spec)}"
-    unit = f" {table['unit']}" if table["unit"] else ""
-    return "no value" if table["mean"] is None else f"{number(table['mean'], spec)}{spread}{unit}"
+    figure = f"{number(table['mean'], spec)}{spread} {unit_of(table['unit'])}".rstrip()
+    return "no value" if table["mean"] is None else figure
 
 
 def _forbidden(item: dict[str, str]) -> str:

@@ -161,3 +161,15 @@ def test_each_line_of_the_summary_names_its_fields():
         for key in path:
             value = value[key] if value is not None else None
         assert value is not None or path[0] == "trivial_baseline"
+
+
+def test_what_has_no_unit_has_none_behind_its_numbers():
+    """The unit `1` stands in the heading, and is no second number behind a figure."""
+    story = Story()
+    metric = {"name": "rmse", "unit": "1", "direction": "lower", "split": "held-out subject"}
+    propose(story, "x1", ["1", "2"], [1], spec=spec(metric=metric))
+    for cell in (1, 2):
+        succeed(story, f"x1.{cell}", str(cell), 1, cell / 4)
+    text = table_terminal.render([table(MemoryView(story.events()), "x1")], 100, False)
+    assert "rmse [1]" in text
+    assert "0.3750 ± 0.1768 over 2 of 2 subjects" in text
