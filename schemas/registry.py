@@ -6,21 +6,29 @@ from pydantic import ValidationError
 
 from schemas.base import EventData
 from schemas.events import (
+    approval,
+    approver,
+    billing,
     budget,
+    checklist,
     claim,
     dead_end,
+    estimate,
     experiment,
     imported,
     ledger,
     project,
     proposal,
     run,
+    run_attempt,
     run_end,
     run_facts,
+    stop,
 )
 
 _MODULES = (
-    budget, claim, dead_end, experiment, imported, ledger, project, proposal, run, run_end, run_facts,
+    approval, approver, billing, budget, checklist, claim, dead_end, estimate, experiment,
+    imported, ledger, project, proposal, run, run_attempt, run_end, run_facts, stop,
 )  # fmt: skip
 
 

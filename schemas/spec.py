@@ -9,6 +9,7 @@ from schemas.spec_checks import check_gate, check_grid, check_kind, check_protoc
 from schemas.spec_math import Math
 from schemas.spec_section import Section
 from schemas.spec_types import (
+    Amount,
     Dimensions,
     FileName,
     Free,
@@ -117,9 +118,16 @@ class Script(Section):
 
 
 class Compute(Section):
-    """Where it runs, for how long (seconds) and at which rate."""
+    """Where it runs, for how long (seconds) and at which rate.
+
+    `gpu` names the device as the provider does (`A10`), `cpu` counts cores and `memory_gib` memory, each of
+    one run; unset they are what the provider gives by itself.
+    """
 
     backend: Name
+    gpu: Line | None = None
+    cpu: Amount | None = None
+    memory_gib: Amount | None = None
     gpus: int = Field(default=0, ge=0, le=10_000)
     expected_s: Seconds
     timeout_s: Seconds

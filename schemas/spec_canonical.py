@@ -6,6 +6,7 @@ LATER = {
     "data": ("target_column",),
     "protocol": ("session_column", "k", "test"),
     "metric": ("uncertainty",),
+    "compute": ("gpu", "cpu", "memory_gib"),
     "observable": ("symmetry", "stored_as", "gauge_fix", "independent_unit", "trial_ids"),
 }
 LATER_TABLES = ("need", "baseline")

@@ -91,5 +91,7 @@ Dimensions = Annotated[str, BeforeValidator(_dimensions), Field(max_length=300)]
 Subject = Annotated[str, BeforeValidator(_subject), Field(max_length=100), AfterValidator(_line)]
 Seed = Annotated[int, Field(ge=0, le=MAX_SEED)]
 Seconds = Annotated[float, Field(gt=0, le=100_000_000, allow_inf_nan=False)]
+Amount = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+"""Cores, or GiB."""
 Count = Annotated[Any, BeforeValidator(_count)]
 """A count as it was typed; rule R3 says whether it is exact."""

@@ -1,4 +1,9 @@
-"""The budget of one account on one day. Money set aside and money spent never pass the cap together."""
+"""The budget of one account on one day. Money set aside and money spent never pass a limit together.
+
+Limits are nested: the account's cap, a project's and an experiment's within it. An approval is money
+beside the cap: what an approved experiment uses counts against its own approval first, and against the
+account's cap only beyond it.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -10,24 +15,62 @@ class Reservation(NamedTuple):
     status: str
     reserved: int
     spent: int = 0
+    experiment: str | None = None
+    project: str | None = None
+
+
+class Raise(NamedTuple):
+    """What an approval gives an experiment on this day."""
+
+    nonce: str
+    amount: int
+
+
+class Billed(NamedTuple):
+    """One billed hour of an App beside what was counted for it."""
+
+    billed: int
+    counted: int
+    experiment: str | None
+    project: str | None
+
+    @property
+    def difference(self) -> int:
+        """What the bill adds to what was counted; negative where it was less."""
+        return self.billed - self.counted
 
 
 @dataclass(slots=True)
 class Budget:
-    """Amounts in micro-dollars. `owed`: the reservation whose overrun must be stated next."""
+    """Amounts in micro-dollars. `owed`: the reservation whose overrun must be stated next.
+
+    `used` (spent and reserved) by experiment and by project; `caps` by scope and name; `bills` by App and
+    hour; `foreign`: Apps that this ledger does not know and nobody has `assigned`.
+    """
 
     opened: dict[str, Any] | None = None
     cap: int = 0
     spent: int = 0
     reserved: int = 0
     reservations: dict[str, Reservation] = field(default_factory=dict)
+    used: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    caps: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    raises: dict[str | None, Raise] = field(default_factory=dict)
+    bills: dict[tuple[str, str], Billed] = field(default_factory=dict)
+    foreign: set[str] = field(default_factory=set)
+    assigned: set[str] = field(default_factory=set)
     owed: str | None = None
     overrun: bool = False
 
     @property
     def headroom(self) -> int:
-        """What is left to grant; negative after an overrun beyond the cap."""
-        return self.cap - self.spent - self.reserved
+        """What is left to grant without an approval; negative after an overrun beyond the cap."""
+        covered = sum(min(raised.amount, self.use("experiment", of)) for of, raised in self.raises.items())
+        return self.cap - (self.spent + self.reserved - covered)
+
+    def use(self, scope: str, name: str | None) -> int:
+        """What an experiment or a project has spent and reserved."""
+        return self.used.get((scope, name), 0)
 
 
 def initial() -> Budget:
@@ -35,90 +78,119 @@ def initial() -> Budget:
     return Budget()
 
 
+def room(state: Budget, experiment: str | None, project: str | None) -> tuple[int, str]:
+    """What may still be granted to an experiment, and the limit that binds: the narrowest one."""
+    raised = state.raises.get(experiment)
+    found = [
+        (state.headroom, "account")
+        if raised is None
+        else (raised.amount - state.use("experiment", experiment), "approval")
+    ]
+    for scope, name in (("project", project), ("experiment", experiment)):
+        if name is not None and (scope, name) in state.caps:
+            found.append((state.caps[scope, name] - state.use(scope, name), scope))
+    return min(found, key=lambda pair: pair[0])
+
+
+def blocked(state: Budget) -> str | None:
+    """Why nothing at all is granted, or None: an overrun nobody looked at, an App nobody knows."""
+    if state.overrun:
+        return "overrun"
+    return "foreign" if state.foreign else None
+
+
 def evolve(state: Budget, type_name: str, data: dict[str, Any]) -> Budget:
     """The state after an event; owns the state it is given and returns it."""
-    if type_name == "budget.opened":
-        state.opened, state.cap = data, data["cap"]
-    elif type_name == "budget.reserved":
-        state.reserved += data["amount"]
-        state.reservations[data["reservation"]] = Reservation("standing", data["amount"])
-    elif type_name == "budget.denied":
-        state.reservations[data["reservation"]] = Reservation("denied", data["amount"])
-    elif type_name == "budget.committed":
-        _commit(state, data["reservation"], data["amount"])
-    elif type_name == "budget.released":
-        held = state.reservations[data["reservation"]].reserved
-        state.reserved -= held
-        state.reservations[data["reservation"]] = Reservation("released", held)
-    elif type_name == "budget.overrun":
-        state.owed = None
+    change = _CHANGES.get(type_name)
+    if change is not None:
+        change(state, data)
     return state
 
 
-def _commit(state: Budget, reservation: str, amount: int) -> None:
-    held = state.reservations[reservation].reserved
-    state.reserved -= held
+def _opened(state: Budget, data: dict[str, Any]) -> None:
+    state.opened, state.cap = data, data["cap"]
+
+
+def _cap_changed(state: Budget, data: dict[str, Any]) -> None:
+    if data["scope"] == "account":
+        state.cap = data["cap"]
+    else:
+        state.caps[data["scope"], data["name"]] = data["cap"]
+
+
+def _raised(state: Budget, data: dict[str, Any]) -> None:
+    state.raises[data["experiment"]] = Raise(data["nonce"], data["amount"])
+
+
+def _reserved(state: Budget, data: dict[str, Any]) -> None:
+    held = Reservation("standing", data["amount"], 0, data.get("experiment"), data.get("project"))
+    state.reservations[data["reservation"]] = held
+    state.reserved += held.reserved
+    _use(state, held.experiment, held.project, held.reserved)
+
+
+def _denied(state: Budget, data: dict[str, Any]) -> None:
+    state.reservations[data["reservation"]] = Reservation("denied", data["amount"])
+
+
+def _committed(state: Budget, data: dict[str, Any]) -> None:
+    name, amount = data["reservation"], data["amount"]
+    held = state.reservations[name]
+    state.reserved -= held.reserved
     state.spent += amount
-    state.reservations[reservation] = Reservation("committed", held, amount)
-    if amount > held:
-        state.owed, state.overrun = reservation, True
+    _use(state, held.experiment, held.project, amount - held.reserved)
+    state.reservations[name] = held._replace(status="committed", spent=amount)
+    if amount > held.reserved:
+        state.owed, state.overrun = name, True
 
 
-def legal(state: Budget, type_name: str, data: dict[str, Any]) -> str | None:
-    """Why this event may not follow, or None."""
-    if type_name == "budget.opened":
-        return "the day was opened before" if state.opened is not None else None
-    if type_name not in _CHECKS:
-        return f"{type_name} has no place in the stream of a budget"
-    if state.opened is None:
-        return "the day was never opened"
-    if (state.owed is not None) != (type_name == "budget.overrun"):
-        return f"the overrun of {state.owed} comes first" if state.owed else "nothing was overrun"
-    return _CHECKS[type_name](state, data)
+def _released(state: Budget, data: dict[str, Any]) -> None:
+    held = state.reservations[data["reservation"]]
+    state.reserved -= held.reserved
+    _use(state, held.experiment, held.project, -held.reserved)
+    state.reservations[data["reservation"]] = held._replace(status="released")
 
 
-def _known(state: Budget, name: str) -> str | None:
-    held = state.reservations.get(name)
-    return f"reservation {name} was {held.status} before" if held else None
+def _overrun(state: Budget, data: dict[str, Any]) -> None:
+    state.owed = None
 
 
-def _reserved(state: Budget, data: dict[str, Any]) -> str | None:
-    known = _known(state, data["reservation"])
-    if known:
-        return known
-    if state.overrun:
-        return "an overrun blocks new grants"
-    return None if data["amount"] <= state.headroom else "the amount passes the head-room"
+def _cleared(state: Budget, data: dict[str, Any]) -> None:
+    state.overrun = False
 
 
-def _denied(state: Budget, data: dict[str, Any]) -> str | None:
-    known = _known(state, data["reservation"])
-    if known:
-        return known
-    if data["headroom"] != state.headroom:
-        return f"the head-room is {state.headroom}"
-    return None if state.overrun or data["amount"] > state.headroom else "the head-room allows it"
+def _reconciled(state: Budget, data: dict[str, Any]) -> None:
+    """A bill replaces what was known of this hour; a foreign App blocks from its first cent."""
+    place = (data["app"], data["hour"])
+    former = state.bills.get(place)
+    if former is not None:
+        _adjust(state, former, -former.difference)
+    now = Billed(data["billed"], data["counted"], data["experiment"], data["project"])
+    state.bills[place] = now
+    _adjust(state, now, now.difference)
+    if now.experiment is None and now.billed and data["app"] not in state.assigned:
+        state.foreign.add(data["app"])
 
 
-def _settled(state: Budget, data: dict[str, Any]) -> str | None:
-    held = state.reservations.get(data["reservation"])
-    if held is None or held.status != "standing":
-        return f"reservation {data['reservation']} does not stand"
-    return None
+def _assigned(state: Budget, data: dict[str, Any]) -> None:
+    state.foreign.discard(data["app"])
+    state.assigned.add(data["app"])
 
 
-def _overrun(state: Budget, data: dict[str, Any]) -> str | None:
-    held = state.reservations.get(data["reservation"])
-    stated = Reservation("committed", data["reserved"], data["amount"])
-    if data["reservation"] != state.owed or held != stated:
-        return "the overrun is not the one that happened"
-    return None
+def _adjust(state: Budget, bill: Billed, difference: int) -> None:
+    state.spent += difference
+    _use(state, bill.experiment, bill.project, difference)
 
 
-_CHECKS = {
-    "budget.reserved": _reserved,
-    "budget.denied": _denied,
-    "budget.committed": _settled,
-    "budget.released": _settled,
-    "budget.overrun": _overrun,
-}
+def _use(state: Budget, experiment: str | None, project: str | None, change: int) -> None:
+    for place in (("experiment", experiment), ("project", project)):
+        if place[1] is not None:
+            state.used[place] = state.used.get(place, 0) + change
+
+
+_CHANGES = {
+    "budget.opened": _opened, "budget.cap_changed": _cap_changed, "budget.raised": _raised,
+    "budget.reserved": _reserved, "budget.denied": _denied, "budget.committed": _committed,
+    "budget.released": _released, "budget.overrun": _overrun, "budget.cleared": _cleared,
+    "budget.reconciled": _reconciled, "budget.assigned": _assigned,
+}  # fmt: skip

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from ledger.domain import budget, experiment, experiment_legal, ledger, project, run, run_legal
+from ledger.domain import (
+    budget,
+    budget_legal,
+    experiment,
+    experiment_legal,
+    ledger,
+    ledger_legal,
+    project,
+    run,
+    run_legal,
+)
 from schemas.envelope import Event, category
 
 
@@ -16,9 +26,9 @@ class Category(NamedTuple):
 
 
 CATEGORIES = {
-    "budget": Category(budget.initial, budget.evolve, budget.legal),
+    "budget": Category(budget.initial, budget.evolve, budget_legal.legal),
     "experiment": Category(experiment.initial, experiment.evolve, experiment_legal.legal),
-    "ledger": Category(ledger.initial, ledger.evolve, ledger.legal),
+    "ledger": Category(ledger.initial, ledger.evolve, ledger_legal.legal),
     "project": Category(project.initial, project.evolve, project.legal),
     "run": Category(run.initial, run.evolve, run_legal.legal),
 }

@@ -1,8 +1,9 @@
 """Decisions over the money of one account on one day: pure, amounts in micro-dollars."""
 
+from copy import deepcopy
 from typing import Any
 
-from ledger.domain.budget import Budget
+from ledger.domain.budget import Budget, blocked, evolve, room
 
 Decided = tuple[str, dict[str, Any]]
 
@@ -10,20 +11,49 @@ Decided = tuple[str, dict[str, Any]]
 def reserve(state: Budget, command: dict[str, Any]) -> list[Decided]:
     """Grant or deny `{account, day, cap, reservation, run, amount}`; asking again changes nothing.
 
-    The first request of a day opens it with the cap that the command states. A reservation id
-    that was denied stays denied: a later try takes a new id.
+    Optional: `experiment`, `project`, `caps` (as `settled_caps` takes them) and `raised` `{nonce, amount}`,
+    an approval's part for this day. The first request of a day opens it with the cap that the command
+    states. A reservation id that was denied stays denied: a later try takes a new id.
     """
+    name = command["reservation"]
+    if name in state.reservations:
+        return []
+    decided = prepared(state, command)
+    now = _after(state, decided)
+    experiment, project = command.get("experiment"), command.get("project")
+    left, limit = room(now, experiment, project)
+    wanted = {
+        "reservation": name, "run": command["run"], "amount": command["amount"],
+        "experiment": experiment, "project": project,
+    }  # fmt: skip
+    why = blocked(now) or (limit if command["amount"] > left else None)
+    if why is None:
+        return [*decided, ("budget.reserved", wanted)]
+    return [*decided, ("budget.denied", {**wanted, "headroom": left, "limit": why})]
+
+
+def prepared(state: Budget, command: dict[str, Any]) -> list[Decided]:
+    """What comes before any grant: the day opens, its caps are those in force, the approval is drawn."""
     decided: list[Decided] = []
-    headroom = state.headroom
     if state.opened is None:
         decided.append(("budget.opened", {name: command[name] for name in ("account", "day", "cap")}))
-        headroom = command["cap"]
-    wanted = {name: command[name] for name in ("reservation", "run", "amount")}
-    if wanted["reservation"] in state.reservations:
-        return []
-    if not state.overrun and wanted["amount"] <= headroom:
-        return [*decided, ("budget.reserved", wanted)]
-    return [*decided, ("budget.denied", {**wanted, "headroom": headroom})]
+    decided += changed_caps(_after(state, decided), command)
+    raised = command.get("raised")
+    if raised is not None:
+        held = state.raises.get(command["experiment"])
+        if held is None or (held.nonce, held.amount) != (raised["nonce"], raised["amount"]):
+            decided.append(("budget.raised", {"experiment": command["experiment"], **raised}))
+    return decided
+
+
+def changed_caps(state: Budget, command: dict[str, Any]) -> list[Decided]:
+    """`caps`: `[{scope, name, cap, cause}]` in force; those that the day does not have yet."""
+    changed: list[Decided] = []
+    for cap in command.get("caps", ()):
+        held = state.cap if cap["scope"] == "account" else state.caps.get((cap["scope"], cap["name"]))
+        if held != cap["cap"]:
+            changed.append(("budget.cap_changed", dict(cap)))
+    return changed
 
 
 def settle(state: Budget, command: dict[str, Any]) -> list[Decided]:
@@ -44,3 +74,24 @@ def settle(state: Budget, command: dict[str, Any]) -> list[Decided]:
         overrun = {"reservation": name, "reserved": held.reserved, "amount": amount}
         decided.append(("budget.overrun", overrun))
     return decided
+
+
+def reconcile(state: Budget, command: dict[str, Any]) -> list[Decided]:
+    """`{account, day, cap, bills: [data of budget.reconciled]}`: what is news among them."""
+    decided: list[Decided] = []
+    if state.opened is None:
+        decided.append(("budget.opened", {name: command[name] for name in ("account", "day", "cap")}))
+    for bill in command["bills"]:
+        held = state.bills.get((bill["app"], bill["hour"]))
+        if held is None or (held.billed, held.counted) != (bill["billed"], bill["counted"]):
+            decided.append(("budget.reconciled", bill))
+    return decided if decided and decided[-1][0] == "budget.reconciled" else []
+
+
+def _after(state: Budget, decided: list[Decided]) -> Budget:
+    if not decided:
+        return state
+    now = deepcopy(state)
+    for type_name, data in decided:
+        now = evolve(now, type_name, data)
+    return now

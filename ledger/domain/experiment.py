@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ledger.domain import import_legal
+from ledger.domain import approval, import_legal
 from schemas.spec_words import GATE_FIELDS
 
 
@@ -14,6 +14,8 @@ class Experiment:
     `estimate`, `counted`: data of the last ones. `smoke`: whether a smoke run was requested, `smoked`:
     whether it was verified for this plan. `observable`: data of its last declaration or reclassification;
     `amplitude_only`: whether it ever was AMPLITUDE-ONLY.
+    `approved`: data of the last approval; `drawn`: its parts by account and day. `lint`, `checked`: data of
+    the last lint and of the last checklist.
     `imported`: how far an import has come; such an experiment has no proposal.
     """
 
@@ -29,6 +31,11 @@ class Experiment:
     observable: dict[str, Any] | None = None
     amplitude_only: bool = False
     claims: int = 0
+    approved: dict[str, Any] | None = None
+    drawn: dict[tuple[str, str], int] = field(default_factory=dict)
+    nonces: set[str] = field(default_factory=set)
+    lint: dict[str, Any] | None = None
+    checked: dict[str, Any] | None = None
 
 
 def initial() -> Experiment:
@@ -38,29 +45,34 @@ def initial() -> Experiment:
 
 def evolve(state: Experiment, type_name: str, data: dict[str, Any]) -> Experiment:
     """The state after an event; owns the state it is given and returns it."""
-    if type_name == "experiment.proposed":
-        state.proposed = data
+    if type_name in _LAST:
+        setattr(state, _LAST[type_name], data)
     elif type_name in import_legal.TYPES:
         state.imported = import_legal.evolve(state.imported, type_name, data)
+    elif type_name in approval.TYPES:
+        approval.evolve(state, type_name, data)
     elif type_name == "gate.answered":
         state.answers[data["field"]] = data
-    elif type_name == "cost.estimated":
-        state.estimate = data
-    elif type_name == "experiment.counted":
-        state.counted = data
     elif type_name == "launch.requested":
         state.requested.update(data["cells"])
         state.smoke = state.smoke or data["smoke"]
     elif type_name == "smoke.verified":
         state.smoked = True
-    elif type_name in ("observable.declared", "observable.reclassified"):
-        state.observable = data
-        state.amplitude_only = state.amplitude_only or data["observable_class"] == "AMPLITUDE-ONLY"
     elif type_name == "claim.graded":
         state.claims += 1
     elif type_name == "experiment.closed":
         state.closed = True
+    if type_name in ("observable.declared", "observable.reclassified"):
+        state.amplitude_only = state.amplitude_only or data["observable_class"] == "AMPLITUDE-ONLY"
     return state
+
+
+_LAST = {
+    "experiment.proposed": "proposed", "cost.estimated": "estimate", "experiment.counted": "counted",
+    "observable.declared": "observable", "observable.reclassified": "observable", "script.linted": "lint",
+    "launch.checked": "checked",
+}  # fmt: skip
+"""Events of which only the last one counts."""
 
 
 def missing(state: Experiment) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ledger.domain import claim_legal, import_legal
+from ledger.domain import approval, claim_legal, import_legal
 from ledger.domain.experiment import Experiment, missing, observable_class, size
 from schemas.spec_words import GATE_FIELDS
 
@@ -100,6 +100,13 @@ _CHECKS: dict[str, _Check] = {
     "observable.reclassified": _reclassified,
     "reclassification.refused": _always,
     "cost.estimated": _always,
+    "estimate.refused": _always,
+    "script.linted": _always,
+    "launch.checked": _always,
+    "launch.approved": approval.approved,
+    "launch.denied": _always,
+    "approval.drawn": approval.may_draw,
+    "cost.reconciled": _always,
     "launch.requested": _requested,
     "launch.refused": _always,
     "smoke.verified": _smoked,

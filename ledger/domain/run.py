@@ -7,8 +7,23 @@ from typing import Any
 
 @dataclass(slots=True)
 class Attempt:
-    """What one attempt has reported so far; `result` is the status of its recorded result."""
+    """What one attempt has reported so far; `result` is the status of its recorded result.
 
+    `retry_of`: the attempt whose call the provider repeated by itself, else None. `call`: the provider's name
+    of the call, as the worker or the handle says. `cost` in micro-dollars, None while it is unknown.
+    `reported`: data of the provider's last word; `stop`: requested, approved or refused, if anybody asked.
+    `tripped`: the limit at which the supervisor cancelled it.
+    """
+
+    retry_of: int | None = None
+    backend: str = ""
+    handle: dict[str, Any] | None = None
+    call: str | None = None
+    cost: int | None = None
+    seconds: float | None = None
+    reported: dict[str, Any] | None = None
+    stop: str | None = None
+    tripped: str | None = None
     spawned: bool = False
     claimed: bool = False
     suspected: bool = False
@@ -36,7 +51,7 @@ def evolve(state: Run, type_name: str, data: dict[str, Any]) -> Run:
     if type_name == "run.queued":
         state.queued = data
     elif type_name == "spawn.intended":
-        state.attempts.append(Attempt())
+        state.attempts.append(Attempt(retry_of=data.get("retry_of"), backend=data.get("backend", "")))
     else:
         change = _CHANGES.get(type_name)
         if change is not None:
@@ -45,11 +60,14 @@ def evolve(state: Run, type_name: str, data: dict[str, Any]) -> Run:
 
 
 def _spawned(attempt: Attempt, data: dict[str, Any]) -> None:
-    attempt.spawned = True
+    attempt.spawned, attempt.handle = True, data.get("handle") or {}
+    call = attempt.handle.get("call")
+    attempt.call = str(call) if call else attempt.call
 
 
 def _claimed(attempt: Attempt, data: dict[str, Any]) -> None:
     attempt.claimed = True
+    attempt.call = data.get("call") or attempt.call
 
 
 def _suspected(attempt: Attempt, data: dict[str, Any]) -> None:
@@ -65,7 +83,7 @@ def _recovered(attempt: Attempt, data: dict[str, Any]) -> None:
 
 
 def _ended(attempt: Attempt, data: dict[str, Any]) -> None:
-    attempt.outcome = data["outcome"]
+    attempt.outcome, attempt.seconds = data["outcome"], data.get("seconds")
 
 
 def _resulted(attempt: Attempt, data: dict[str, Any]) -> None:
@@ -73,7 +91,22 @@ def _resulted(attempt: Attempt, data: dict[str, Any]) -> None:
 
 
 def _costed(attempt: Attempt, data: dict[str, Any]) -> None:
-    attempt.costed = True
+    attempt.costed, attempt.cost = True, data.get("amount")
+
+
+def _reported(attempt: Attempt, data: dict[str, Any]) -> None:
+    attempt.reported = data
+
+
+def _stop(word: str) -> Callable[[Attempt, dict[str, Any]], None]:
+    def note(attempt: Attempt, data: dict[str, Any]) -> None:
+        attempt.stop = word
+
+    return note
+
+
+def _tripped(attempt: Attempt, data: dict[str, Any]) -> None:
+    attempt.tripped = data["limit"]
 
 
 _CHANGES: dict[str, Callable[[Attempt, dict[str, Any]], None]] = {
@@ -85,4 +118,9 @@ _CHANGES: dict[str, Callable[[Attempt, dict[str, Any]], None]] = {
     "run.ended": _ended,
     "result.recorded": _resulted,
     "cost.incurred": _costed,
+    "provider.reported": _reported,
+    "stop.requested": _stop("requested"),
+    "stop.approved": _stop("approved"),
+    "stop.refused": _stop("refused"),
+    "guard.tripped": _tripped,
 }

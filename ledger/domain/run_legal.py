@@ -15,7 +15,7 @@ def legal(state: Run, type_name: str, data: dict[str, Any]) -> str | None:
     if state.queued is None:
         return "the run was never queued"
     if type_name == "spawn.intended":
-        return _intended(state, data["attempt"])
+        return _intended(state, data["attempt"], data.get("retry_of"))
     number = data["attempt"]
     if number > len(state.attempts):
         return f"attempt {number} was never intended"
@@ -23,7 +23,7 @@ def legal(state: Run, type_name: str, data: dict[str, Any]) -> str | None:
     return f"attempt {number}: {reason}" if reason else None
 
 
-def _intended(state: Run, number: int) -> str | None:
+def _intended(state: Run, number: int, retry_of: int | None = None) -> str | None:
     due = len(state.attempts) + 1
     if number != due:
         return f"the next attempt is {due}, not {number}"
@@ -32,6 +32,8 @@ def _intended(state: Run, number: int) -> str | None:
     last = state.attempts[-1] if state.attempts else None
     if last is not None and last.outcome is None and not last.lost:
         return f"attempt {number - 1} is still open"
+    if retry_of is not None and not 1 <= retry_of < number:
+        return f"attempt {retry_of} cannot be retried by attempt {number}"
     return None
 
 
@@ -81,6 +83,23 @@ def _costed(attempt: Attempt, data: dict[str, Any]) -> str | None:
     return "its cost was recorded before" if attempt.costed else None
 
 
+def _guessed(attempt: Attempt, data: dict[str, Any]) -> str | None:
+    """What a provider, a person or the guard does to an attempt needs one that was intended, no more."""
+    return None
+
+
+def _requested(attempt: Attempt, data: dict[str, Any]) -> str | None:
+    return "it has ended" if attempt.outcome is not None else None
+
+
+def _answered(attempt: Attempt, data: dict[str, Any]) -> str | None:
+    return None if attempt.stop is not None else "nobody asked for it to stop"
+
+
+def _tripped(attempt: Attempt, data: dict[str, Any]) -> str | None:
+    return "it was cancelled before" if attempt.tripped is not None else None
+
+
 _CHECKS: dict[str, Callable[[Attempt, dict[str, Any]], str | None]] = {
     "run.spawned": _spawned,
     "attempt.claimed": _claimed,
@@ -96,4 +115,9 @@ _CHECKS: dict[str, Callable[[Attempt, dict[str, Any]], str | None]] = {
     "run.ended": _ended,
     "result.recorded": _resulted,
     "cost.incurred": _costed,
+    "provider.reported": _guessed,
+    "stop.requested": _requested,
+    "stop.approved": _answered,
+    "stop.refused": _answered,
+    "guard.tripped": _tripped,
 }

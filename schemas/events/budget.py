@@ -1,11 +1,12 @@
 """Events of one account's budget on one day. Amounts in micro-dollars."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from schemas.base import EventData
 from schemas.events.shared import Micro, Short, Text
+from schemas.events.signed import Nonce
 
 
 class BudgetOpened(EventData):
@@ -18,8 +19,29 @@ class BudgetOpened(EventData):
     cap: Micro
 
 
-class BudgetReserved(EventData):
-    """Money is set aside for a run in flight, at its worst case."""
+class BudgetCapChanged(EventData):
+    """A cap within the day: of the account, or of one project or experiment. `cause` says who stated it."""
+
+    TYPE: ClassVar[str] = "budget.cap_changed"
+
+    scope: Literal["account", "project", "experiment"]
+    name: Short | None = None
+    cap: Micro
+    cause: Short
+
+
+class BudgetRaised(EventData):
+    """An approved experiment may use so much today, beside the cap: drawn from its approval."""
+
+    TYPE: ClassVar[str] = "budget.raised"
+
+    experiment: Short
+    nonce: Nonce
+    amount: Micro
+
+
+class BudgetReservedV1(EventData):
+    """Version 1: without experiment and project."""
 
     TYPE: ClassVar[str] = "budget.reserved"
 
@@ -28,8 +50,21 @@ class BudgetReserved(EventData):
     amount: Micro
 
 
-class BudgetDenied(EventData):
-    """A reservation would pass the cap; this reservation id never succeeds later."""
+class BudgetReserved(EventData):
+    """Money is set aside for a run in flight, at its worst case."""
+
+    TYPE: ClassVar[str] = "budget.reserved"
+    VERSION: ClassVar[int] = 2
+
+    reservation: Short
+    run: Short
+    amount: Micro
+    experiment: Short | None = None
+    project: Short | None = None
+
+
+class BudgetDeniedV1(EventData):
+    """Version 1: without experiment, project and the limit that bound."""
 
     TYPE: ClassVar[str] = "budget.denied"
 
@@ -37,6 +72,21 @@ class BudgetDenied(EventData):
     run: Short
     amount: Micro
     headroom: int
+
+
+class BudgetDenied(EventData):
+    """A reservation would pass a limit; this reservation id never succeeds later."""
+
+    TYPE: ClassVar[str] = "budget.denied"
+    VERSION: ClassVar[int] = 2
+
+    reservation: Short
+    run: Short
+    amount: Micro
+    headroom: int
+    experiment: Short | None = None
+    project: Short | None = None
+    limit: Literal["account", "project", "experiment", "approval", "overrun", "foreign"] | None = None
 
 
 class BudgetCommitted(EventData):

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from schemas.base import EventData
-from schemas.events.shared import Grade, Hash, Micro, Refusal, Short, Text
+from schemas.events.shared import Hash, Micro, Refusal, Short, Text
 
 
 class ExperimentCounted(EventData):
@@ -89,28 +89,6 @@ class ReclassificationRefused(EventData):
     evidence: Text
     cites: list[str] = []
     refused: list[Refusal] = Field(min_length=1)
-
-
-class CostEstimated(EventData):
-    """An estimate that was shown. Amounts in micro-dollars, times in seconds."""
-
-    TYPE: ClassVar[str] = "cost.estimated"
-
-    amount: Micro
-    worst_case: Micro
-    formula: Text
-    tier: Literal["AUTO", "WARN", "STOP"]
-    headroom: int
-    cap: Micro
-    rate_per_hour: Micro
-    rate_source: Text
-    rate_read_at: str
-    grade: Grade
-    runs: int = Field(ge=0)
-    seconds_each: float = Field(ge=0)
-    basis: Literal["expected", "measured"]
-    account: Short
-    day: str
 
 
 class LaunchRequested(EventData):

@@ -1,6 +1,6 @@
 """Events of a run: one cell of a plan, or an exploratory command. Seconds are measured seconds."""
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -53,38 +53,6 @@ class RunQueued(EventData):
     command: list[str] | None = None
     data_digest: Hash | None = None
     fingerprints: RunFingerprints | None = None
-
-
-class SpawnIntended(EventData):
-    """An attempt is about to be started; recorded before anything starts."""
-
-    TYPE: ClassVar[str] = "spawn.intended"
-
-    attempt: int = Field(ge=1)
-    backend: Short
-    spool: Text
-
-
-class RunSpawned(EventData):
-    """The backend has started the attempt and gave a handle."""
-
-    TYPE: ClassVar[str] = "run.spawned"
-
-    attempt: int = Field(ge=1)
-    backend: Short
-    handle: dict[str, Any]
-
-
-class AttemptClaimed(EventData):
-    """A worker took the attempt."""
-
-    TYPE: ClassVar[str] = "attempt.claimed"
-
-    attempt: int = Field(ge=1)
-    worker: Text
-    hardware: Text
-    versions: dict[str, str] = {}
-    lease_seconds: float = Field(gt=0)
 
 
 class RunHeartbeat(EventData):

@@ -13,4 +13,19 @@ def run_queued_1_2(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "fingerprints": None}
 
 
-STEPS = {("metrics.logged", 1): metrics_logged_1_2, ("run.queued", 1): run_queued_1_2}
+def spawn_intended_1_2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 names the attempt that the provider retried."""
+    return {**data, "retry_of": None}
+
+
+def attempt_claimed_1_2(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 names the provider's call and container."""
+    return {**data, "call": None, "container": None}
+
+
+STEPS = {
+    ("attempt.claimed", 1): attempt_claimed_1_2,
+    ("metrics.logged", 1): metrics_logged_1_2,
+    ("run.queued", 1): run_queued_1_2,
+    ("spawn.intended", 1): spawn_intended_1_2,
+}

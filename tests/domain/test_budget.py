@@ -5,7 +5,7 @@ from hypothesis import given as with_data
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ledger.domain.budget import legal
+from ledger.domain.budget_legal import legal
 from ledger.domain.decide_budget import reserve, settle
 from ledger.testing.decider import Given
 from ledger.testing.histories import OPENED
@@ -72,7 +72,10 @@ def test_first_request_opens_the_day():
     decided = Given("budget").when(reserve, ask("a", 5))
     assert decided == [
         ("budget.opened", DAY),
-        ("budget.reserved", {"reservation": "a", "run": "x1.1", "amount": 5}),
+        (
+            "budget.reserved",
+            {"reservation": "a", "run": "x1.1", "amount": 5, "experiment": None, "project": None},
+        ),
     ]
 
 

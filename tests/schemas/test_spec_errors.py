@@ -7,7 +7,7 @@ from schemas.spec_examples import EXAMPLES
 from schemas.spec_load import load_spec
 
 WRONG = [
-    ("gpus = 0", "gpu = 0", "compute.gpu", "did you mean gpus"),
+    ("gpus = 0", "gpuz = 0", "compute.gpuz", "did you mean gpus"),
     ("gpus = 0", "gpus = -1", "compute.gpus", "greater than or equal to 0"),
     ("gpus = 0", "gpus = true", "compute.gpus", "not a whole number"),
     ("gpus = 0", "gpus = 0x" + "f" * 400, "compute.gpus", "64 bits"),

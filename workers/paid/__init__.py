@@ -1,0 +1,1 @@
+"""The supervisor of runs elsewhere: the ledger is its only memory, so it may die at any step."""
