@@ -4,11 +4,12 @@ BIN := .venv/bin
 READY := .venv/.ready
 JOBS ?= auto
 
-.PHONY: help install test soak demo lint types bench wheel-check clean
+.PHONY: help install test soak demo demo-modal lint types bench wheel-check clean
 
 help:
 	@echo "make install      .venv with everything"
 	@echo "make demo         a real leave-one-subject-out experiment, from proposal to table"
+	@echo "make demo-modal   the same on paid GPUs, against a control plane on this machine"
 	@echo "make test         the whole suite, on SQLite and PostgreSQL"
 	@echo "make soak         the slow proofs (SOAK=short for a short form)"
 	@echo "make lint types   style and strict types"
@@ -30,6 +31,9 @@ soak: $(READY)
 
 demo: $(READY)
 	@$(BIN)/python examples/sleepstudy/demo.py
+
+demo-modal: $(READY)
+	@$(BIN)/python examples/sleepstudy/demo_modal.py
 
 lint: $(READY)
 	$(BIN)/ruff check

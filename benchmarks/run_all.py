@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ORDER = ("append", "log_call", "startup", "table_speed", "compare_speed")
+ORDER = ("append", "log_call", "startup", "table_speed", "compare_speed", "estimate_speed")
 
 
 def main() -> int:

@@ -107,6 +107,33 @@ class Refused(LedgerError):
         return {"refused": self.refused}
 
 
+class NoPerson(LedgerError):
+    """No person answers: stdin is not a terminal, or the answer did not come."""
+
+    exit_code = 3
+    remedy = "a person types this at a terminal; an agent cannot do it for him"
+
+
+class NoApprover(LedgerError):
+    """Nobody may approve in this ledger, or his key is not on this machine."""
+
+    exit_code = 3
+    remedy = "a person enrols at a terminal: `ledger init --approver`"
+
+
+class WrongSecret(LedgerError):
+    """The secret does not open an approver's key."""
+
+    exit_code = 3
+    remedy = "the approver types his own secret; a lost one cannot be recovered"
+
+
+class NoAnswer(LedgerError):
+    """A provider does not answer."""
+
+    remedy = "check the provider's credentials and the network, then repeat the command"
+
+
 class NotFound(LedgerError):
     """There is no such thing in this ledger."""
 

@@ -13,6 +13,7 @@ from schemas.envelope import NewEvent, category
 if TYPE_CHECKING:
     from ledger.store.append import Receipt, StreamAppend
     from ledger.store.store import Store
+    from schemas.envelope import Event
 
 Decided = tuple[str, dict[str, Any]]
 Decide = Callable[[Any, Any], Sequence[Decided]]
@@ -32,13 +33,18 @@ class Loaded:
 
 def load(store: "Store", stream: str) -> Loaded:
     """Read and fold a stream."""
+    return fold_stream(store, stream)[0]
+
+
+def fold_stream(store: "Store", stream: str) -> "tuple[Loaded, list[Event]]":
+    """A stream as `load` has it, with the events that were read."""
     from ledger.store.read import read_stream
 
     kind, version = CATEGORIES[category(stream)], 0
-    state = kind.initial()
-    for event in read_stream(store, stream):
+    state, events = kind.initial(), read_stream(store, stream)
+    for event in events:
         state, version = kind.evolve(state, event.type, event.data), event.version
-    return Loaded(stream, version, state)
+    return Loaded(stream, version, state), events
 
 
 def plan_append(loaded: Loaded, decided: Iterable[Decided], actor: str) -> "StreamAppend":

@@ -1,4 +1,4 @@
-"""`python -m workers run | drain | count | exec`: one JSON document on stdout, logs on stderr."""
+"""`python -m workers COMMAND`: one JSON document on stdout, logs on stderr; --help lists the commands."""
 
 import argparse
 import json
@@ -29,9 +29,17 @@ def main(argv: list[str] | None = None) -> int:
     except LedgerAway as away:
         code, document = 1, {"error": str(away), "remedy": "repeat it when the ledger is back"}
     if document is not None:
+        _tell(document)
+    return code
+
+
+def _tell(document: dict[str, Any]) -> None:
+    """Whoever wanted to hear it may have left meanwhile."""
+    try:
         sys.stdout.write(json.dumps(document) + "\n")
         sys.stdout.flush()
-    return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
@@ -54,7 +62,40 @@ def _exec(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
     return explore(options.url, options.run, options.project, command), None
 
 
-_COMMANDS = {"run": _run, "drain": _drain, "exec": _exec}
+def _serve(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
+    from workers.paid.service import serve
+
+    return serve(options.url)
+
+
+def _rates(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
+    from workers.provider import rates
+
+    return rates(options.backend)
+
+
+def _apps(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
+    from workers.provider import apps
+
+    return apps(options.backend)
+
+
+def _bill(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
+    from workers.bill import bill
+
+    return bill(options.backend, options.start, options.end)
+
+
+def _cancel(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
+    from workers.cancel import cancel
+
+    return cancel(options.url, options.run)
+
+
+_COMMANDS = {
+    "bill": _bill, "cancel": _cancel, "rates": _rates, "apps": _apps, "serve": _serve, "run": _run,
+    "drain": _drain, "exec": _exec,
+}  # fmt: skip
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,8 +110,16 @@ def _parser() -> argparse.ArgumentParser:
     explore.add_argument("--run", required=True)
     explore.add_argument("--project", required=True)
     explore.add_argument("argv", nargs=argparse.REMAINDER)
+    serve = commands.add_parser("serve", help="supervise all runs that compute elsewhere, as a service")
+    bill = commands.add_parser("bill", help="what a provider has billed, by App and hour")
+    for name, text in (("--backend", "the provider"), ("--start", "first hour"), ("--end", "end, exclusive")):
+        bill.add_argument(name, required=True, help=text)
+    cancel = commands.add_parser("cancel", help="end a run whose stop was approved")
+    cancel.add_argument("--run", required=True)
+    for name, text in (("rates", "what a provider charges"), ("apps", "what runs at a provider")):
+        commands.add_parser(name, help=text).add_argument("--backend", required=True)
     commands.add_parser("count", help="count a model's parameters, FLOPs and memory")
-    for command in (run, drain, explore):
+    for command in (run, drain, explore, serve, cancel):
         command.add_argument("--url", default=os.environ.get("LEDGER_URL", ""), help="default: LEDGER_URL")
     return parser
 

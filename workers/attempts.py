@@ -6,13 +6,16 @@ one that was asked for is never started twice.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
+from ledger.actions.days import day_of
+from ledger.actions.reserving import NoHeadroom
 from ledger.domain.run import Run
-from ledger.errors import WrongVersion
-from ledger.handle import Decided, Loaded, commit, load
+from ledger.errors import DatabaseBusy, WrongVersion
+from ledger.handle import Decided, Loaded, commit, load, retry
 from ledger.store.read import read_stream
 from ledger.store.store import Store
 from workers.assignment import Assignment
@@ -22,11 +25,8 @@ from workers.money import reservation, worst_case
 from workers.turns import Queued, wants_start
 
 ACTOR = "supervisor"
+__all__ = ["NoHeadroom", "intend"]
 log = structlog.get_logger()
-
-
-class NoHeadroom(Exception):
-    """The day's head-room does not hold this run's worst case now."""
 
 
 def intend(
@@ -43,28 +43,39 @@ def intend(
     if not wants_start(state, queued, tries_here, retries) or state.queued is None:
         return _never_asked_for(store, assignment, run, len(state.attempts), hold)
     plan = assignment.descriptor(run, state.queued, len(state.attempts) + 1)
+    if plan.rate_per_hour:
+        # its cost belongs to the day on which its money is set aside
+        plan = replace(plan, day=day_of(store, plan.account))
     folder = assignment.folder(run, plan.attempt)
     folder.mkdir(parents=True, exist_ok=True)
     if not hold(folder):
         return None
     plan.write(folder)
-    return plan if _committed(store, assignment, loaded, plan) else None
+    return plan if _committed(store, assignment, loaded.version, plan) else None
 
 
-def _committed(store: Store, assignment: Assignment, loaded: Loaded, plan: Descriptor) -> bool:
+def _committed(store: Store, assignment: Assignment, version: int, plan: Descriptor) -> bool:
+    """Append the intent with its money; False if the run has moved on: then another supervisor has it.
+
+    A day's budget that has moved on is read again: that somebody else was granted money takes no run away.
+    """
     intended = {"attempt": plan.attempt, "backend": plan.backend, "spool": f"{host()}:{plan.name}"}
-    decided: list[tuple[Loaded, list[Decided]]] = [(loaded, [("spawn.intended", intended)])]
-    if plan.rate_per_hour:
-        reserved = reservation(store, plan, worst_case(assignment))
-        if reserved is None:
-            raise NoHeadroom(plan.run)
-        decided.append(reserved)
-    try:
+
+    def once() -> bool:
+        loaded = load(store, plan.stream)
+        if loaded.version != version:
+            log.info("run_taken_by_another", run=plan.run, version=loaded.version)
+            return False
+        decided: list[tuple[Loaded, list[Decided]]] = [(loaded, [("spawn.intended", intended)])]
+        if plan.rate_per_hour:
+            decided += reservation(store, plan, worst_case(assignment))
         commit(store, decided, ACTOR)
+        return True
+
+    try:
+        return retry(once)
     except WrongVersion as error:
-        log.info("run_taken_by_another", run=plan.run, reason=str(error))
-        return False
-    return True
+        raise DatabaseBusy from error
 
 
 def _never_asked_for(

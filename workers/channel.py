@@ -62,9 +62,12 @@ class Channel:
     def acknowledge(self, lines: list[Line]) -> None:
         """The first lines that waited are delivered or refused for good: never look at them again."""
         self._waiting = self._waiting[len(lines) :]
-        self._offset = lines[-1].end
-        ended = any(line.event is not None and line.event["type"] in ENDS for line in lines)
-        self._ended = self._ended or ended
+        self._ended = self._ended or any(is_end(line) for line in lines)
+        self._mark(lines[-1].end)
+
+    def _mark(self, offset: int) -> None:
+        """Everything before an offset of the spool is done with."""
+        self._offset = offset
         content = json.dumps({"offset": self._offset, "ended": self._ended})
         partial = self.folder / (ACKED + ".partial")
         with suppress(OSError):  # a full disk: the next process delivers again, which changes nothing
@@ -78,6 +81,11 @@ class Channel:
             file.write(orjson.dumps({"reason": reason, "line": text}) + b"\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def is_end(line: Line) -> bool:
+    """Whether a line says that its attempt is over."""
+    return line.event is not None and line.event["type"] in ENDS
 
 
 def as_event(stated: dict[str, Any]) -> NewEvent:

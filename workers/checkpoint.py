@@ -4,6 +4,7 @@ import hashlib
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ class Checkpoints:
     """Writes the checkpoints of one attempt and reads those of earlier ones."""
 
     def __init__(self, plan: Descriptor, folder: Path, spool: Spool) -> None:
-        self._plan, self._folder, self._spool = plan, folder, spool
+        self._plan, self._spool = plan, spool
+        self._folder = Path(plan.checkpoints) / plan.name if plan.checkpoints else folder
         self._last_step: int | None = None
         self._last_time = time.monotonic()
         self._written: list[Path] = []
@@ -39,6 +41,7 @@ class Checkpoints:
             return False
         states = {name: _state_of(name, part) for name, part in content.items()}
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             self._write({**states, "step": step, "rng": random_state()}, step)
         except (OSError, RuntimeError) as error:  # torch reports a full disk as a RuntimeError
             sys.stderr.write(f"ledger: the checkpoint at step {step} was not saved: {error}\n")
@@ -57,14 +60,21 @@ class Checkpoints:
 
     def restore(self) -> dict[str, Any] | None:
         """The content of the newest checkpoint of an earlier attempt whose digest holds."""
+        for data in self._earlier():
+            path = self._folder.parent / f"{self._plan.run}.{data['attempt']}" / Path(data["path"]).name
+            if path.is_file() and _digest(path) == data["sha256"]:
+                return _load(path)
+        return None
+
+    def _earlier(self) -> Iterator[dict[str, Any]]:
+        """What earlier attempts have saved, newest first: as the plan lists it, or by their spools."""
+        if self._plan.checkpoints:
+            yield from reversed(self._plan.saved)
+            return
         for attempt in range(self._plan.attempt - 1, 0, -1):
             folder = self._folder.parent / f"{self._plan.run}.{attempt}"
             saved = [e["data"] for e in read_all(folder) if e["type"] == "checkpoint.saved"]
-            for data in reversed(saved[-KEPT:]):
-                path = folder / Path(data["path"]).name
-                if path.is_file() and _digest(path) == data["sha256"]:
-                    return _load(path)
-        return None
+            yield from reversed(saved[-KEPT:])
 
     def _forget(self, path: Path) -> None:
         if path not in self._written:

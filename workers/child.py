@@ -41,7 +41,8 @@ def become_worker(plan: Descriptor, folder: Path, server: dict[str, Any]) -> NoR
 
 def _detach(server: int) -> None:
     die_with_parent(server)
-    os.setsid()
+    if os.getsid(0) != os.getpid():
+        os.setsid()
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)

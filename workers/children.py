@@ -11,13 +11,21 @@ from workers.child import become_worker
 from workers.completion import complete
 from workers.descriptor import Descriptor, read_descriptor
 from workers.processes import signal_group
+from workers.stopping import is_asked
 
 GRACE_SECONDS = 2.0
+_WORDS = {
+    "preempted": "its machine was taken away by the provider",
+    "killed": "cancelled from outside, with no approved stop",
+}
 
 
 @dataclass(slots=True)
 class Child:
-    """One forked worker. `reason` is the outcome of a signal that we sent, `kill_at` when SIGKILL follows."""
+    """One worker of ours. `reason` is the outcome of a signal that we sent, `kill_at` when SIGKILL follows.
+
+    `margin`: how many seconds before its timeout it is asked to end.
+    """
 
     pid: int
     folder: Path
@@ -27,12 +35,14 @@ class Child:
     kill_at: float | None = None
     status: int | None = None
     seconds: float = 0.0
+    margin: float = 0.0
 
     def due(self) -> float:
         """The monotonic time at which something has to be done about it."""
         if self.status is not None:
             return time.monotonic() + GRACE_SECONDS
-        return self.started + self.plan.timeout_s if self.kill_at is None else self.kill_at
+        timeout = self.plan.timeout_s - self.margin
+        return self.started + timeout if self.kill_at is None else self.kill_at
 
     def end(self, reason: str) -> None:
         """Ask it to end; two seconds later it is killed."""
@@ -57,7 +67,9 @@ def fork(folder: Path, server: dict[str, Any]) -> Child:
     pid = os.fork()
     if pid == 0:
         become_worker(plan, folder, server)
-    return Child(pid, folder, plan)
+    # what is paid for is over within its timeout, so that it never costs more than was set aside for it
+    margin = min(GRACE_SECONDS + 0.5, plan.timeout_s / 2) if plan.rate_per_hour else 0.0
+    return Child(pid, folder, plan, margin=margin)
 
 
 def reap(child: Child) -> str | None:
@@ -84,12 +96,14 @@ def _collected(child: Child) -> bool:
 
 def _judged(child: Child, status: int) -> tuple[str, dict[str, Any]]:
     """How a child ended that did not say so itself."""
+    if child.reason is None and is_asked(child.folder):
+        child.reason = "stopped"  # by somebody who could not reach this server
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         if child.reason == "timeout":
             text = f"no end within {child.plan.timeout_s:g} s"
         elif child.reason is not None:
-            text = "stopped on request"
+            text = _WORDS.get(child.reason, "stopped on request")
         else:
             text = f"killed by signal {number} ({signal.Signals(number).name}), not sent by the ledger"
         return child.reason or "killed", {"error": text, "signal": number}

@@ -26,13 +26,14 @@ class Told:
 
 def told(folder: Path, plan: Descriptor) -> Told:
     """Read a spool again as its writer knew it."""
-    state = Told(0, Facts(hardware="unknown: no worker had claimed it", params=plan.params))
+    unknown = "unknown: no worker had claimed it"
+    state = Told(0, Facts(hardware=plan.hardware or unknown, params=plan.params))
     state.facts.reported = reported_before(folder)
     for event in read_all(folder):
         number = event.get("producer_seq")
         state.seq = max(state.seq, number if isinstance(number, int) else 0)
         with suppress(KeyError, TypeError, ValueError):  # a line that its worker spoiled
-            _take(state, event["type"], event["data"])
+            take(state, event["type"], event["data"])
     return state
 
 
@@ -45,7 +46,7 @@ def complete(folder: Path, plan: Descriptor, outcome: str, seconds: float, **end
     if state.facts.nonfinite is not None:
         outcome, end["error"] = "nan", end.get("error") or state.facts.nonfinite
     state.facts.started -= seconds
-    if state.seq == 0:
+    if state.seq == 0 and not plan.claimed:
         state.facts.hardware = hardware()
     spool = Spool(folder, plan.name, plan.attempt, actor(), state.seq)
     spool.write(ending(plan, state.facts, outcome, state.done, **end))
@@ -53,7 +54,8 @@ def complete(folder: Path, plan: Descriptor, outcome: str, seconds: float, **end
     return outcome
 
 
-def _take(state: Told, type_name: str, data: dict[str, Any]) -> None:
+def take(state: Told, type_name: str, data: dict[str, Any]) -> None:
+    """Note what one event of the attempt tells; KeyError and the like for one that its worker spoiled."""
     facts = state.facts
     state.done.add(type_name)
     if type_name == "attempt.claimed":

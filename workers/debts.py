@@ -45,6 +45,10 @@ class Debts:
                 log.exception("conclusion_failed")
             self._owed.popleft()
 
+    def owe(self, append: Callable[[Store], None]) -> None:
+        """Whatever else may be repeated without harm."""
+        self._owed.append(append)
+
     def settle(self, plan: Descriptor, folder: Path) -> None:
         """An attempt's reservation becomes its cost."""
         self._owed.append(lambda store: settle_attempt(store, plan, folder))

@@ -18,6 +18,10 @@ class Descriptor:
     `observable` is its class, `declaration` what was declared of it (R34).
     `params` is the exact count known so far, `lease_s` how long it may be silent. Rates are micro-dollars
     per hour of one machine.
+
+    `claimed`: the claim stands in the ledger before training starts, with this `hardware`; `began` is then
+    the monotonic second from which the attempt counts. `checkpoints` is the folder above those of all
+    attempts, where it is not that of the spools, and `saved` lists data of `checkpoint.saved`, oldest first.
     """
 
     run: str
@@ -51,6 +55,11 @@ class Descriptor:
     machines: int = 1
     account: str = "local"
     day: str = ""
+    claimed: bool = False
+    hardware: str = ""
+    began: float | None = None
+    checkpoints: str = ""
+    saved: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def name(self) -> str:

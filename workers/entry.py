@@ -29,9 +29,10 @@ class Terminated(BaseException):
 
 def work(plan: Descriptor, folder: Path, handle: dict[str, Any]) -> int:
     """Run one attempt to its recorded end; returns the exit code. Dies by SIGTERM when told to end."""
-    facts = Facts(hardware=hardware(plan.machines if plan.rate_per_hour else 0), params=plan.params)
+    facts = begun(plan)
     spool = Spool(folder, plan.name, plan.attempt, actor())
-    spool.write(_beginning(plan, facts, handle), sync=False)
+    if not plan.claimed:
+        spool.write(_beginning(plan, facts, handle), sync=False)
     run = Run(plan, folder, spool, facts)
     signal.signal(signal.SIGTERM, _terminate)
     run.recorder.start()
@@ -48,6 +49,14 @@ def work(plan: Descriptor, folder: Path, handle: dict[str, Any]) -> int:
         sys.stderr.write(text + "\n")
     _insist(lambda: write_ending(spool, plan, facts, outcome, error=text, exit_code=code))
     return 0 if outcome == "ok" else 1
+
+
+def begun(plan: Descriptor) -> Facts:
+    """The facts of an attempt that begins now, or began when its worker claimed it."""
+    known = plan.hardware or hardware(plan.machines if plan.rate_per_hour else 0)
+    facts = Facts(hardware=known, params=plan.params)
+    facts.started = facts.started if plan.began is None else plan.began
+    return facts
 
 
 def resolve(entry: str) -> Callable[[Run], Any]:

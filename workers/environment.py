@@ -17,12 +17,12 @@ def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not _SECRET.match(name)}
 
 
-def for_server(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the fork server: no secrets, one thread a run, hashes that repeat."""
+def for_server(environment: Mapping[str, str], threads: int = 1) -> dict[str, str]:
+    """The environment of training code: no secrets, one thread a run unless stated, hashes that repeat."""
     clean = without_secrets(environment)
     for name in _ONE_THREAD:
         # as many runs as cores run at a time: more threads would only stand in each other's way
-        clean.setdefault(name, "1")
+        clean.setdefault(name, str(threads))
     clean.setdefault("PYTHONHASHSEED", "0")
     clean["PYTHONUNBUFFERED"] = "1"
     return clean

@@ -25,6 +25,7 @@ from workers.hardware import actor, hardware, host, versions
 from workers.link import Link
 from workers.processes import start_time
 from workers.spool import Spool
+from workers.stopping import is_asked
 from workers.transport import Transport
 
 NOT_FOUND, DELIVERY_SECONDS = 127, 20.0
@@ -83,7 +84,7 @@ def _watched(
     with (folder / OUTPUT).open("ab", buffering=0) as log:
         _tee(process, log)
         code = process.wait()
-    return _judged(code, bool(interrupted))
+    return _judged(code, bool(interrupted) or is_asked(folder))
 
 
 def _judged(code: int, interrupted: bool) -> tuple[int, dict[str, Any]]:

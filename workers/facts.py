@@ -38,9 +38,12 @@ class Facts:
     refused: str | None = None
     read: dict[str, Any] | None = None
     dropped: int = 0
+    lasted: float | None = None
 
     def seconds(self) -> float:
-        """Wall time since the start."""
+        """Wall time since the start, or how long it `lasted` where it is over."""
+        if self.lasted is not None:
+            return self.lasted
         return round(time.monotonic() - self.started, 6)
 
     def reached(self, step: int) -> None:

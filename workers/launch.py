@@ -3,21 +3,18 @@
 import os
 import signal
 from collections import Counter
-from importlib.metadata import entry_points
 from typing import Any
 
 import structlog
 
 from ledger.actions.presence import await_drain, hold
 from ledger.domain.run import Run
-from ledger.errors import UsageError
 from ledger.handle import load
 from ledger.settings import load as load_settings
 from ledger.store.read import read_stream, streams_like
 from ledger.store.store import Store
 from workers.assignment import Assignment, read_assignment
 from workers.backends.local import LocalBackend
-from workers.backends.protocol import Backend
 from workers.hardware import cores
 from workers.link import Link
 from workers.supervisor import Supervisor
@@ -34,16 +31,25 @@ def launch(url: str, experiment: str, workers: int = 0) -> tuple[int, dict[str, 
     """
     link = Link(url)
     assignment = link.run(lambda store: read_assignment(store, experiment))
-    sign = hold(assignment.spool.parent, experiment)
-    # a reaper that is at work just now holds folders that we are to adopt
-    await_drain(assignment.spool.parent, DRAIN_SECONDS)
-    queue = link.run(lambda store: queued(store, experiment))
     changed = assignment.changed()
     if changed:
         reason = "the frozen copy is not as it was planned (R21): " + "; ".join(changed[:10])
         log.error("frozen_copy_changed", changed=changed)
         return 1, {"experiment": experiment, "outcomes": {}, "reason": reason}
-    backend = make_backend(url, assignment)
+    if assignment.compute["backend"] != "local":
+        from workers.paid.launch import launch_elsewhere
+
+        return launch_elsewhere(link, assignment, workers)
+    return _launch_here(link, assignment, workers)
+
+
+def _launch_here(link: Link, assignment: Assignment, workers: int) -> tuple[int, dict[str, Any]]:
+    experiment = assignment.experiment
+    sign = hold(assignment.spool.parent, experiment)
+    # a reaper that is at work just now holds folders that we are to adopt
+    await_drain(assignment.spool.parent, DRAIN_SECONDS)
+    queue = link.run(lambda store: queued(store, experiment))
+    backend = LocalBackend(link.url, assignment.code, assignment.spool)
     supervisor = Supervisor(link, assignment, backend, workers or load_settings().workers or cores())
     _obey_signals(supervisor)
     log.info("launched", experiment=experiment, runs=len(queue))
@@ -83,17 +89,6 @@ def _last_asked(store: Store, experiment: str) -> dict[int, int]:
 def _last_end(store: Store, stream: str) -> int:
     ends = [event.recorded_at for event in read_stream(store, stream) if event.type == "run.ended"]
     return max(ends, default=0)
-
-
-def make_backend(url: str, assignment: Assignment) -> Backend:
-    """The backend that the plan names; UsageError if there is none of that name."""
-    name = assignment.compute["backend"]
-    if name == "local":
-        return LocalBackend(url, assignment.code, assignment.spool)
-    for found in entry_points(group="ledger.backends", name=name):
-        backend: Backend = found.load()(url, assignment.code, assignment.spool)
-        return backend
-    raise UsageError(f"there is no backend {name!r}", "use local, or install the package that has it")
 
 
 def _obey_signals(supervisor: Supervisor) -> None:

@@ -24,13 +24,16 @@ class LedgerAway(Exception):
 
 
 class Link:
-    """Opens the store of an address and reopens it after a fault; backs off while it is away."""
+    """Opens the store of an address and reopens it after a fault; backs off while it is away.
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
+    `ledger`: the id that is expected there; without one, the first that is met.
+    """
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.monotonic, ledger: str = "") -> None:
         self.url, self._clock = url, clock
         self._store: Store | None = None
         self._file: tuple[int, int] | None = None
-        self._ledger_id = ""
+        self._ledger_id = ledger
         self._pause, self._not_before = 0.0, 0.0
         self._away_since: float | None = None
 

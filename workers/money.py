@@ -1,16 +1,16 @@
-"""Money of attempts: set aside at the worst case before the start, settled when the cost is known."""
+"""Money of attempts here: set aside at the worst case before the start, settled when the cost is known."""
 
 from pathlib import Path
 
-from ledger.domain.budget import Budget
-from ledger.domain.decide_budget import reserve, settle
-from ledger.handle import Decided, Loaded, handle, load
-from ledger.settings import load as load_settings
+from ledger.actions.reserving import denying, reserving, settling
+from ledger.handle import Decided, Loaded, commit, load, retry
 from ledger.store.store import Store
 from schemas.money import cost
 from workers.assignment import Assignment
 from workers.descriptor import Descriptor
 from workers.spool_read import read_all
+
+ACTOR = "supervisor"
 
 
 def worst_case(assignment: Assignment) -> int:
@@ -20,19 +20,27 @@ def worst_case(assignment: Assignment) -> int:
     return cost(assignment.rate, seconds, assignment.machines)
 
 
-def reservation(store: Store, plan: Descriptor, amount: int) -> tuple[Loaded, list[Decided]] | None:
-    """What to append to the budget so that an attempt may start; None while the head-room is too small."""
-    loaded = load(store, _stream(plan))
-    state: Budget = loaded.state
-    cap = load_settings().daily_cap
-    headroom = state.headroom if state.opened is not None else cap
-    if state.overrun or amount > headroom:
-        return None
-    command = {
-        "account": plan.account, "day": plan.day, "cap": cap, "reservation": plan.name,
-        "run": plan.run, "amount": amount,
-    }  # fmt: skip
-    return loaded, reserve(state, command)
+def reservation(store: Store, plan: Descriptor, amount: int) -> list[tuple[Loaded, list[Decided]]]:
+    """What to append to the budget so that an attempt may start; NoHeadroom where the money is not there."""
+    return reserving(
+        store, account=plan.account, experiment=plan.experiment or None, project=plan.project,
+        reservation=plan.name, run=plan.run, amount=amount, day=plan.day,
+    )  # fmt: skip
+
+
+def deny(store: Store, assignment: Assignment, run: str) -> None:
+    """Record that a run is given up for want of money; nothing if the money is there meanwhile."""
+    number = len(load(store, f"run-{run}").state.attempts) + 1
+
+    def once() -> None:
+        denied = denying(
+            store, account=assignment.account, experiment=assignment.experiment or None,
+            project=assignment.proposed["project"], reservation=f"{run}.{number}", run=run,
+            amount=worst_case(assignment),
+        )  # fmt: skip
+        commit(store, denied, ACTOR)
+
+    retry(once)
 
 
 def settle_attempt(store: Store, plan: Descriptor, folder: Path) -> None:
@@ -40,10 +48,6 @@ def settle_attempt(store: Store, plan: Descriptor, folder: Path) -> None:
     if plan.rate_per_hour == 0:
         return
     costs = [e["data"]["amount"] for e in read_all(folder) if e["type"] == "cost.incurred"]
-    command = {"reservation": plan.name}
-    known = {"amount": costs[0]} if costs else {"why": "the attempt was never started"}
-    handle(store, _stream(plan), settle, {**command, **known}, actor="supervisor")
-
-
-def _stream(plan: Descriptor) -> str:
-    return f"budget-{plan.account}-{plan.day}"
+    why = "" if costs else "the attempt was never started"
+    amount = sum(costs) if costs else None
+    retry(lambda: commit(store, settling(store, plan.account, plan.name, amount=amount, why=why), ACTOR))

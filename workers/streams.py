@@ -74,6 +74,11 @@ class Streams:
             self._known[stream] = _read(store, stream)
         return self._known[stream]
 
+    def state(self, stream: str) -> Any:
+        """The state of a stream as it is known, None if it is not."""
+        known = self._known.get(stream)
+        return None if known is None else known.state
+
     def batch(self) -> list[Known]:
         """The streams that have events to append."""
         return [known for known in self._known.values() if known.following]

@@ -20,12 +20,16 @@ from workers.debts import Debts
 from workers.descriptor import Descriptor
 from workers.fleet import Attempt, Fleet
 from workers.link import LedgerAway, Link
+from workers.money import deny
 from workers.reaper import leftovers, never_asked_for, plan_of
+from workers.stops import Stops
 from workers.transport import Transport
 from workers.turns import RETRIED, Queued
 
 FLUSH_SECONDS, LOOK_SECONDS, WAIT_SECONDS = 0.2, 0.5, 0.05
 PATIENCE_SECONDS, STOPPED_PATIENCE_SECONDS = 900.0, 10.0
+ROOM_SECONDS = 2.0
+"""How often head-room is asked for again while others hold it."""
 MOST_RESTARTS = 3
 log = structlog.get_logger()
 
@@ -39,8 +43,8 @@ class Supervisor:
         self._transport, self._fleet = Transport(link), Fleet()
         self._queue: deque[Queued] = deque()
         self._tries: Counter[str] = Counter()
-        self._debts = Debts(assignment)
-        self._flushed = self._looked = 0.0
+        self._debts, self._stops = Debts(assignment), Stops(backend)
+        self._flushed = self._looked = self._room_at = 0.0
         self._restarts, self._halted, self._cancelled = 0, "", False
         self.outcomes: dict[str, str] = {}
         self.stopping = False
@@ -104,6 +108,7 @@ class Supervisor:
         for attempt in adopted:
             attempt.look(self._link, certain)
         self._doubt()
+        self._stops.look(self._link, self._fleet)
         for attempt in self._fleet.smoke_due():
             attempt.watched = True
             self._debts.verify(attempt)
@@ -134,6 +139,7 @@ class Supervisor:
         self._transport.unwatch(attempt.folder)
         self._fleet.drop(attempt)
         self._debts.settle(plan, attempt.folder)
+        self._room_at = 0.0
         if attempt.smoke:
             self._debts.conclude(plan.run)
         elif outcome in DEAD:
@@ -147,20 +153,27 @@ class Supervisor:
 
     def _start(self) -> None:
         while self._queue and not self.stopping and not self._halted:
-            if self._fleet.running() >= self._workers:
+            if self._fleet.running() >= self._workers or time.monotonic() < self._room_at:
                 return
             queued = self._queue[0]
             try:
                 plan = self._link.run(self._intending(queued))
             except LedgerAway:
                 return
-            except NoHeadroom:
-                if not len(self._fleet) and not self._debts:
-                    self._halted = "the day's head-room does not hold another run's worst case"
+            except NoHeadroom as none:
+                self._wait_for_room(none, queued)
                 return
             self._queue.popleft()
             if plan is not None:
                 self._spawn(Attempt(plan, self._assignment.folder(plan.run, plan.attempt), queued.smoke))
+
+    def _wait_for_room(self, none: NoHeadroom, queued: Queued) -> None:
+        """Money that others hold may come back; where none can, nothing more of the queue starts today."""
+        log.info("no_headroom", run=queued.run, limit=none.limit, left=none.left, waits=none.waits)
+        self._room_at = time.monotonic() + ROOM_SECONDS
+        if not none.waits:
+            self._halted = f"{queued.run} cannot start today: {none}"
+            self._debts.owe(lambda store: deny(store, self._assignment, queued.run))
 
     def _spawn(self, attempt: Attempt) -> None:
         self._tries[attempt.plan.run] += 1

@@ -7,6 +7,7 @@ against what really stands in the stream.
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -35,9 +36,9 @@ class Transport:
         self._channels: dict[Path, Channel] = {}
         self._streams = Streams()
 
-    def watch(self, folder: Path) -> bool:
-        """Begin to deliver from a folder; False if another process does."""
-        channel = self._channels.get(folder) or Channel(folder)
+    def watch(self, folder: Path, channel: Channel | None = None) -> bool:
+        """Begin to deliver from a folder, through a channel of one's own if given; False if another does."""
+        channel = self._channels.get(folder) or channel or Channel(folder)
         if not channel.hold():
             return False
         self._channels[folder] = channel
@@ -49,6 +50,10 @@ class Transport:
         if channel is not None:
             channel.release()
             self._streams.close(f"run-{folder.name.rpartition('.')[0]}")
+
+    def state(self, stream: str) -> Any:
+        """The state of a stream as it was known at the last append to it; None before."""
+        return self._streams.state(stream)
 
     def finished(self, folder: Path) -> bool:
         """Whether the end of an attempt is delivered, with all that came before."""

@@ -1,10 +1,12 @@
 """The estimate of an experiment as of now, as the event records it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.actions.balance import balance, today
 
 if TYPE_CHECKING:
+    from ledger.actions.balance import Balance
+    from ledger.actions.price import Price
     from ledger.domain.experiment import Experiment
     from ledger.projections.view import View
     from ledger.store.open import Store
@@ -12,33 +14,68 @@ if TYPE_CHECKING:
 _SHOWN_AGAIN = ("rate_read_at",)
 
 
-def assess(store: "Store", view: "View", experiment: str, proposed: dict[str, Any]) -> dict[str, Any]:
-    """The data of `cost.estimated`; head-room counts only what is still to run (R17–R19).
+class Assessed(NamedTuple):
+    """`data` of `cost.estimated`, the balance behind it, what stands approved for the plan, else why not."""
 
-    A rate that somebody typed is E4 at best: never E1, which a price page or a bill would be.
+    data: dict[str, Any]
+    held: "Balance"
+    approved: int | None
+    void: list[dict[str, str]]
+
+
+def assess(
+    store: "Store", view: "View", experiment: str, state: "Experiment", *, priced: "Price | None" = None
+) -> Assessed:
+    """The estimate of an experiment as its own stream says; head-room counts only what is still to run.
+
+    `priced`: the price where it is at hand, else it is looked up; Unpriced where paid compute has none.
+    An approval that stands is the money of its plan; one that is void counts for nothing (R17–R19).
     """
+    from ledger.actions.price import price
+    from ledger.rules import cost
+
+    proposed = state.proposed or {}
+    compute = proposed["spec"]["compute"]
+    found = priced or price(store, compute)
+    data = _priced(view, experiment, proposed, found)
+    approved, void = _approved(store, experiment, state, data)
+    whose = {} if void else {"experiment": experiment, "project": proposed["project"]}
+    account = compute["backend"]
+    held = balance(store, view, account, today(store, account), **whose)
+    rest = data["runs"] - _paid(view, experiment)
+    left = cost.estimate(found.rate, data["seconds_each"], rest, found.machines)
+    data |= {"headroom": held.available - left, "cap": held.cap, "account": account, "day": held.day}
+    return Assessed(data, held, approved, void)
+
+
+def _priced(view: "View", experiment: str, proposed: dict[str, Any], found: "Price") -> dict[str, Any]:
+    """Amount, formula, tier and worst case of the whole plan at a price."""
     from ledger.domain.experiment import size
     from ledger.rules import cost
-    from ledger.store.read import now_micros
-    from schemas.clock import to_text
-    from schemas.money import parse_usd
 
     compute, total = proposed["spec"]["compute"], size(proposed["plan"])
-    rate, gpus = parse_usd(compute["rate_usd_per_hour"]), compute["gpus"]
     measured = _measured(view, experiment)
     seconds = compute["expected_s"] if measured is None else measured
-    amount = cost.estimate(rate, seconds, total, gpus)
-    held = balance(store, view, compute["backend"], today(store))
-    left = cost.estimate(rate, seconds, total - _paid(view, experiment), gpus)
+    amount = cost.estimate(found.rate, seconds, total, found.machines)
+    worst = cost.worst_case(found.rate, compute["timeout_s"], compute["retries"], total, found.machines)
     return {
-        "amount": amount, "formula": cost.formula(rate, seconds, total, gpus), "tier": cost.tier(amount),
-        "worst_case": cost.worst_case(rate, compute["timeout_s"], compute["retries"], total, gpus),
-        "headroom": cost.headroom(held.cap, held.spent, held.reserved, left), "cap": held.cap,
-        "rate_per_hour": rate, "rate_source": compute["rate_source"], "grade": "E4",
-        "rate_read_at": to_text(now_micros(store)), "runs": total, "seconds_each": seconds,
-        "basis": "expected" if measured is None else "measured",
-        "account": held.account, "day": held.day,
+        "amount": amount, "worst_case": worst, "tier": cost.tier(amount),
+        "formula": cost.formula(found.rate, seconds, total, compute["gpus"], found.parts),
+        "rate_per_hour": found.rate, "rate_source": found.source, "grade": found.grade,
+        "rate_read_at": found.read_at, "runs": total, "seconds_each": seconds,
+        "basis": "expected" if measured is None else "measured", "parts": found.parts, "rates": found.rates,
     }  # fmt: skip
+
+
+def _approved(
+    store: "Store", experiment: str, state: "Experiment", data: dict[str, Any]
+) -> tuple[int | None, list[dict[str, str]]]:
+    if state.approved is None:
+        return None, []
+    from ledger.actions.standing import standing
+
+    approval, void = standing(store, experiment, state, data)
+    return None if approval is None else int(approval["amount"]), void
 
 
 def _paid(view: "View", experiment: str) -> int:

@@ -1,14 +1,20 @@
-"""What an account may still spend today."""
+"""What an account may still spend today, and what of it one experiment may be granted."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from ledger.domain.budget import Budget
     from ledger.projections.view import View
     from ledger.store.open import Store
 
 
 class Balance(NamedTuple):
-    """Amounts in micro-dollars; `opened` says whether the day has begun."""
+    """Amounts in micro-dollars; `opened` says whether the day has begun.
+
+    `available`: what the experiment may still be granted by the narrowest limit, which `limit` names
+    (account, project, experiment or approval); `blocked`: nothing is granted, `why` is overrun or foreign.
+    `approved`: what stands approved for the experiment, None without an approval; `left` of it over all days.
+    """
 
     account: str
     day: str
@@ -17,30 +23,51 @@ class Balance(NamedTuple):
     reserved: int
     opened: bool
     blocked: bool
+    available: int
+    limit: str
+    why: str | None
+    approved: int | None
+    left: int | None
 
 
-def today(store: "Store") -> str:
-    """The date of the database's clock, in UTC."""
-    from ledger.store.read import now_micros
-    from schemas.clock import to_text
+def today(store: "Store", account: str | None = None) -> str:
+    """The date (UTC) of the database's clock; never before what is recorded."""
+    from ledger.actions.days import day_of
 
-    return to_text(now_micros(store))[:10]
+    return day_of(store, account)
 
 
-def balance(store: "Store", view: "View", account: str, day: str) -> Balance:
-    """The balance of an account's day; settings may only lower the cap, a paid account has none of its own.
+def balance(
+    store: "Store", view: "View", account: str, day: str, *, experiment: str | None = None,
+    project: str | None = None,
+) -> Balance:  # fmt: skip
+    """The balance of an account's day, as a request of the experiment would find it.
 
-    Spending counts by the budget's own stream or by what runs reported, whichever is more.
+    Settings may only lower the cap; a paid account without an approver has none of its own. Spending
+    counts by the budget's own stream or by what runs reported, whichever is more.
     """
-    from ledger.handle import load
-    from ledger.rules.cost import is_paid
-    from ledger.settings import load as load_settings
+    from ledger.actions.requesting import look
+    from ledger.domain.budget_room import blocked, room
+    from ledger.domain.decide_budget import after, prepared
+    from ledger.handle import retry
 
-    state = load(store, f"budget-{account}-{day}").state
-    cap = 0 if is_paid({"backend": account}) else load_settings().daily_cap
-    if state.opened is not None:
-        cap = min(cap, state.cap)
-    reported = (view.row("spend", f"{account}/{day}") or {"spent": 0})["spent"]
-    return Balance(
-        account, day, cap, max(state.spent, reported), state.reserved, state.opened is not None, state.overrun
+    asked = retry(
+        lambda: look(store, account=account, experiment=experiment, project=project, day=day, amount=0)
     )
+    state: Budget = asked.today.state
+    now = after(state, prepared(state, asked.command))
+    available, limit = room(now, experiment, project)
+    reported = (view.row("spend", f"{account}/{day}") or {"spent": 0})["spent"]
+    unbooked = max(reported - state.spent, 0)
+    why = blocked(now if asked.block is None else asked.block.state)
+    return Balance(
+        account, day, now.cap, state.spent + unbooked, state.reserved, state.opened is not None,
+        why is not None, available - unbooked, limit, why, *_approval(asked, experiment),
+    )  # fmt: skip
+
+
+def _approval(asked: Any, experiment: str | None) -> tuple[int | None, int | None]:
+    if asked.draw is None:
+        return None, None
+    used = sum(loaded.state.use("experiment", experiment) for loaded in asked.draw.days.values())
+    return asked.draw.approved, asked.draw.approved - used

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.errors import Refused
 
 if TYPE_CHECKING:
+    from ledger.actions.checklist import Ask
     from ledger.actions.launching import Launching
     from ledger.handle import Loaded
     from ledger.store.open import Store
@@ -26,12 +27,13 @@ def launch(
     `neighbours`: the nearest earlier experiments, where anything is to start; `tell` is given those that
     a person should see, also where the launch is then refused; after the smoke run only the nearest.
     """
+    from ledger.actions.checklist import asker
     from ledger.actions.resolve import planned
     from ledger.handle import retry
     from ledger.projections.view import open_view
 
-    experiment = planned(open_view(store), exp)
-    found, refused, near = retry(lambda: _once(store, experiment, smoke, actor))
+    experiment, ask = planned(open_view(store), exp), asker(store)
+    found, refused, near = retry(lambda: _once(store, experiment, smoke, actor, ask))
     if tell is not None and (told := _told(found, near)):
         tell(told)
     if refused:
@@ -47,7 +49,7 @@ def _told(launch: "Launching", near: list[dict[str, Any]]) -> list[dict[str, Any
 
 
 def _once(
-    store: "Store", experiment: str, smoke: bool, actor: str
+    store: "Store", experiment: str, smoke: bool, actor: str, ask: "Ask"
 ) -> "tuple[Launching, list[Refusal], list[dict[str, Any]]]":
     from ledger.actions.launch_checks import nothing_left, refusals
     from ledger.actions.launching import look
@@ -56,29 +58,43 @@ def _once(
     from ledger.handle import commit
 
     found = look(store, experiment, smoke)
+    _intact(found)
     refused: list[Refusal] = []
+    checked: list[Decided] = []
     near: list[dict[str, Any]] = []
     if found.due.start:
         rows = found.view.rows("experiments")
         near = neighbours(found.view, found.proposed, rows, experiment)
-        refused = named(refusals(found, rows), experiment)
+        forbids, checked = refusals(found, rows, ask)
+        refused = named(forbids, experiment)
     elif found.due.dead and not found.due.waiting:
         refused = named(nothing_left(found), experiment)
     if refused:
-        commit(store, [(found.loaded, [("launch.refused", {"smoke": smoke, "refused": refused})])], actor)
+        told: list[Decided] = [*checked, ("launch.refused", {"smoke": smoke, "refused": refused})]
+        commit(store, [(found.loaded, told)], actor)
     elif found.due.start:
-        commit(store, _decided(found), actor)
+        commit(store, _decided(found, checked), actor)
     return found, refused, near
 
 
-def _decided(launch: "Launching") -> "list[tuple[Loaded, list[Decided]]]":
-    """One transaction: the estimate where it is news, the request, a stream for each new run, the day."""
+def _intact(launch: "Launching") -> None:
+    """Broken where money would flow in a ledger that is not the one seen before."""
+    from ledger.actions.intact import require_intact
+    from ledger.rules.cost import is_paid
+
+    if launch.due.start and (launch.total or is_paid(launch.proposed["spec"]["compute"])):
+        require_intact(launch.store)
+
+
+def _decided(launch: "Launching", checked: list[Decided]) -> "list[tuple[Loaded, list[Decided]]]":
+    """One transaction: the estimate where it is news, the checklist and the request, the runs, the day."""
     from ledger.actions.assess import is_news
     from ledger.domain.decide_launch import requested
 
     own: list[Decided] = []
     if is_news(launch.state, launch.estimate):
         own.append(("cost.estimated", launch.estimate))
+    own += checked
     own.append(requested(launch.proposed, launch.due.start, launch.smoke, launch.total, launch.eta_seconds))
     return [(launch.loaded, own), *_queued(launch), *_opened(launch)]
 

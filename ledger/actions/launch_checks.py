@@ -5,16 +5,37 @@ from typing import TYPE_CHECKING, Any
 from ledger.actions.balance import Balance
 
 if TYPE_CHECKING:
+    from ledger.actions.checklist import Ask
     from ledger.actions.launching import Launching
 
 Refusal = dict[str, str]
+Decided = tuple[str, dict[str, Any]]
 
 
-def refusals(launch: "Launching", rows: dict[str, dict[str, Any]]) -> list[Refusal]:
-    """All refusals of one launch: R3, R13, R5–R12, R12's dead ends, R21, R17–R19, R22, R23.
+def refusals(
+    launch: "Launching", rows: dict[str, dict[str, Any]], ask: "Ask"
+) -> tuple[list[Refusal], list[Decided]]:
+    """All refusals of one launch; what to record of it, refused or not, where it goes elsewhere.
 
-    `rows`: the experiments by id.
+    `rows`: the experiments by id. The provider is asked only where nothing else forbids the launch.
     """
+    from ledger.actions.checklist import offline, online
+    from ledger.actions.lint_plan import lint_plan
+
+    found = _by_ledger(launch, rows)
+    if launch.compute["backend"] == "local":
+        return found, []
+    linted = lint_plan(launch.store, launch.proposed)
+    news: list[Decided] = [("script.linted", linted)] if launch.state.lint != linted else []
+    found += offline(launch, rows, linted)
+    if found:
+        return found, news
+    data, refused = online(launch, ask, linted)
+    return refused, news if refused else [*news, ("launch.checked", data)]
+
+
+def _by_ledger(launch: "Launching", rows: dict[str, dict[str, Any]]) -> list[Refusal]:
+    """R3, R13, R5–R12, R12's dead ends, R21, R17–R19, R23, R22."""
     dead = _dead_ends(launch)
     if not dead and 1 in launch.due.dead and not launch.state.smoked:
         dead = _ended(launch)
@@ -74,34 +95,60 @@ def _unchanged(launch: "Launching") -> list[Refusal]:
 
 
 def _money(launch: "Launching") -> list[Refusal]:
-    """R17 to R19. Unpaid compute is estimated on the spot; paid compute must have been shown its price."""
+    """R17 to R19. Own hardware is estimated on the spot; paid compute must have been shown its price."""
+    from ledger.rules import cost
+    from ledger.rules.headroom import r19_one_run
+
+    held, paid = launch.balance, cost.is_paid(launch.compute)
+    found = cost.r18_approver(paid, paid and _enrolled(launch))
+    if launch.unpriced:
+        return launch.unpriced + found
+    found = _shown(launch, paid) + found + _approved(launch) + _headroom(launch)
+    # an approval is its plan's own money; where there is nothing at all, the head-room has said so
+    most = held.cap if launch.approved is None else launch.approved
+    found += r19_one_run(most, launch.each) if most else []
+    return found + _blocked(held, launch.total)
+
+
+def _headroom(launch: "Launching") -> list[Refusal]:
+    """R19, by what `ledger estimate` shows: all that the plan has still to run, for a smoke run too."""
+    from ledger.rules.headroom import r19_headroom, r19_room
+
+    held = launch.balance
+    still = held.available - launch.estimate["headroom"]
+    if held.limit == "account" and held.available == held.cap - held.spent - held.reserved:
+        return r19_headroom(held.cap, held.spent, held.reserved, still)
+    return r19_room(held.available, held.limit, still)
+
+
+def _shown(launch: "Launching", paid: bool) -> list[Refusal]:
+    """R17: today, at the price that still holds."""
     from ledger.rules import cost
 
-    compute, estimate = launch.proposed["spec"]["compute"], launch.estimate
-    paid, held = cost.is_paid(compute), launch.balance
-    shown = launch.shown_today if paid else estimate
-    found = cost.r17_estimated(shown, paid) + cost.r18_approved(estimate["amount"], paid)
-    # the head-room that `ledger estimate` shows: of all that the plan has still to run, for a smoke run too
-    still = held.cap - held.spent - held.reserved - estimate["headroom"]
-    found += cost.r19_headroom(held.cap, held.spent, held.reserved, still)
-    return found + _one_run(held, compute, estimate["rate_per_hour"]) + _overrun(held, launch.total)
+    shown = launch.shown_today if paid else launch.estimate
+    found = cost.r17_estimated(shown, paid)
+    return found or (cost.r17_same_price(shown, launch.estimate) if shown is not None else [])
 
 
-def _one_run(held: Balance, compute: dict[str, Any], rate: int) -> list[Refusal]:
-    """Where the cap is nothing at all, the head-room has said so."""
-    from ledger.rules import cost
+def _approved(launch: "Launching") -> list[Refusal]:
+    """R18: what makes the last approval void says more than that there is none."""
+    from ledger.rules.cost import r18_approved
 
-    worst = cost.worst_case(rate, compute["timeout_s"], compute["retries"], 1, compute["gpus"])
-    return cost.r19_one_run(held.cap, worst) if held.cap else []
+    found = r18_approved(launch.estimate["amount"], launch.approved)
+    return launch.void if found and launch.void else found
 
 
-def _overrun(held: Balance, total: int) -> list[Refusal]:
-    from ledger.rules.refusal import refusal
+def _enrolled(launch: "Launching") -> bool:
+    from ledger.actions.approvers import approvers
 
-    if not held.blocked or not total:
-        return []
-    reason = f"NO-GO: {held.account} was overrun on {held.day}; nothing more is granted that day"
-    return [refusal("R19", reason, "see `ledger audit --type budget.overrun`, then wait for tomorrow's cap")]
+    return bool(approvers(launch.store).active)
+
+
+def _blocked(held: Balance, total: int) -> list[Refusal]:
+    """R19: nothing is granted after an overrun, or while the bill names an App that nobody knows."""
+    from ledger.rules.headroom import r19_blocked
+
+    return r19_blocked(held.account, held.why) if held.blocked and total else []
 
 
 def _spawn_plan(launch: "Launching") -> list[Refusal]:

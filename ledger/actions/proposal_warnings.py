@@ -11,7 +11,7 @@ Warned = dict[str, str]
 
 def warnings(plan: dict[str, Any], facts: "Facts") -> list[Warned]:
     """All warnings about a plan (data of experiment.proposed), in the order of the rules."""
-    return [*_records(plan, facts), *_config(plan)]
+    return [*_records(plan, facts), *_config(plan), *_elsewhere(plan)]
 
 
 def _records(plan: dict[str, Any], facts: "Facts") -> list[Warned]:
@@ -24,3 +24,11 @@ def _config(plan: dict[str, Any]) -> list[Warned]:
     from ledger.rules.config_lint import w39_config
 
     return w39_config(plan["spec"], plan["plan"]["configs"])
+
+
+def _elsewhere(plan: dict[str, Any]) -> list[Warned]:
+    """What the launch will refuse of [compute], told while the spec is still open (R14, R25)."""
+    from ledger.rules.checklist import r14_gpus, r25_stated
+
+    compute = plan["spec"]["compute"]
+    return r14_gpus(compute) + r25_stated(compute)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.actions import status_imported
+from ledger.actions import status_checklist, status_imported
+from ledger.actions import status_cost as money
 from ledger.actions.closed_by import is_dead
 from ledger.actions.next_step import next_step
 from ledger.actions.resolve import resolve
@@ -29,7 +30,7 @@ def status(store: "Store", name: str | None = None, *, to_index: int | None = No
         return _overview(store, view, past)
     run = view.row("runs", name)
     if run is not None:
-        return {"run": name, **_run(_alive(store, name, run, past))}
+        return {"run": name, **_run(_alive(store, name, run, past)), **_beside(store, view, run, past)}
     try:
         experiment = resolve(view, name)
     except NotFound:
@@ -122,7 +123,7 @@ def _experiment(store: "Store", view: "View", row: dict[str, Any], past: bool) -
     from schemas.spec_words import GATE_FIELDS
 
     seen, estimate, last = _look(store, row, past), row["estimate"], row["refusals"]["last"]
-    runs = view.rows("runs", f"{row['id']}.")
+    runs, now = view.rows("runs", f"{row['id']}."), money.moment(store, view, past)
     return {
         **_line(row),
         "digest": row["digest"],
@@ -130,13 +131,26 @@ def _experiment(store: "Store", view: "View", row: dict[str, Any], past: bool) -
         "ancestor": row["ancestor"],
         "missing_answers": [field for field in GATE_FIELDS if field not in row["answers"]],
         "estimate_usd": None if estimate is None else format_usd(estimate["amount"]),
+        "cost": money.experiment_cost(view, row, runs, now),
+        "unasked_ends": money.unasked_ends(runs, row),
         "smoke": None if row["smoke"] is None else row["smoke"]["run"],
         "refusals": row["refusals"]["count"],
         "refused": last["refused"] if last and row["state"] == "refused" else [],
-        "runs": [{"run": run, **_run(_doubted(run, found, seen))} for run, found in runs.items()],
+        "runs": [
+            {"run": run, **_run(_doubted(run, found, seen)), **money.run_cost(found, row, now)}
+            for run, found in runs.items()
+        ],
+        "checklist": status_checklist.shown(row),
         "index": view.index,
         "next": _next(view, row, seen),
     }
+
+
+def _beside(store: "Store", view: "View", row: dict[str, Any], past: bool) -> dict[str, Any]:
+    """What a run costs as it goes on, and which of its attempts nobody had asked to end."""
+    experiment = view.row("experiments", row["experiment"]) if row["experiment"] else None
+    ends = money.unasked_ends({row["id"]: row}, experiment)
+    return {**money.run_cost(row, experiment, money.moment(store, view, past)), "unasked_ends": ends}
 
 
 def _run(row: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger.actions.presence import hold, is_held
-from ledger.errors import DatabaseError, LedgerError
+from ledger.actions.served import follow, is_served
+from ledger.errors import DatabaseError, LedgerError, Refused
 from ledger.places import home
 
 if TYPE_CHECKING:
@@ -36,21 +37,43 @@ def supervise(
     """See the runs of a `launch` through: its document with their final outcomes, `log` and `reason`.
 
     Detached: the same document at once. Ctrl-C ends the supervisor's children and returns what was
-    recorded, with `interrupted`. `reason` says why not everything was run. Nothing is started where no
-    run is due.
+    recorded, with `interrupted`; runs elsewhere, and who supervises them, it leaves alone (`left`). `reason`
+    says why not everything was run. Nothing is started where no run is due.
     """
     document = {**launched, "log": None, "reason": None, "interrupted": False}
     if not launched["runs"] and not launched["waiting"]:
         return document
+    if is_served(store, launched["experiment"]):
+        left = not detach and not follow(lambda: _outcomes(store, launched), on_progress)
+        found = {} if detach else _outcomes(store, launched)
+        return {**document, **found, **({"interrupted": True, "left": True} if left else {})}
     log = home(store.url, store.ledger_id) / LOG
     process = start(store.url, launched["experiment"], log, workers=workers, heard=not detach)
     document["log"] = str(log)
     if detach:
         return document
-    with process:
-        document["interrupted"] = not _see_through(store, process, launched, on_progress)
-        document["reason"] = _last_words(process, launched["experiment"])
+    document |= _heard(store, process, launched, on_progress)
     return {**document, **_outcomes(store, launched)}
+
+
+def _heard(
+    store: "Store", process: "subprocess.Popen[bytes]", launched: dict[str, Any], on_progress: Progress | None
+) -> dict[str, Any]:
+    """`interrupted` with `left` or `reason`."""
+    elsewhere = _is_elsewhere(store, launched["experiment"])
+    interrupted = not _see_through(store, process, launched, on_progress, leave=elsewhere)
+    if elsewhere and interrupted:
+        return {"interrupted": True, "left": True}
+    with process:
+        return {"interrupted": interrupted, "reason": _last_words(process, launched["experiment"])}
+
+
+def _is_elsewhere(store: "Store", experiment: str) -> bool:
+    """Whether its runs are nobody's children here: they outlive whoever asked for them."""
+    from ledger.projections.view import open_view
+
+    row = open_view(store).row("experiments", experiment) or {"compute": {}}
+    return bool(row["compute"].get("backend", "local") != "local")
 
 
 def start(
@@ -84,9 +107,10 @@ def environment(url: str) -> dict[str, str]:
 
 
 def _see_through(
-    store: "Store", process: "subprocess.Popen[bytes]", launched: dict[str, Any], on_progress: Progress | None
-) -> bool:
-    """Wait for the supervisor to end; False if Ctrl-C ended it. A second Ctrl-C leaves it to itself."""
+    store: "Store", process: "subprocess.Popen[bytes]", launched: dict[str, Any],
+    on_progress: Progress | None, *, leave: bool = False,
+) -> bool:  # fmt: skip
+    """Wait for the supervisor to end; False if Ctrl-C came, which ends it unless it is to be left alone."""
     try:
         while process.poll() is None:
             with suppress(DatabaseError):  # the runs go on without the database, and so does the waiting
@@ -95,8 +119,9 @@ def _see_through(
             _pause(process)
         _wait_for_others(store, launched, on_progress)
     except KeyboardInterrupt:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
+        if not leave:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
         return False
     return True
 
@@ -125,6 +150,8 @@ def _last_words(process: "subprocess.Popen[bytes]", experiment: str) -> str | No
             f"the supervisor was ended by signal {-process.returncode}; its runs go on or are recorded as "
             f"lost; `ledger launch {experiment}` continues"
         )
+    if document.get("refused"):
+        raise Refused(document["refused"], recorded=False)
     if process.returncode > 1 or "error" in document:
         error = document.get("error") or f"the supervisor ended with code {process.returncode}"
         raise LedgerError(error, document.get("remedy") or f"{LOG} beside the ledger says more")

@@ -24,7 +24,11 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("propose", "propose", "Propose an experiment from its spec; the plan is frozen."),
             Entry("gate", "gate", "Show or answer the eight questions (R5-R13)."),
+            Entry("rates", "rates", "Show what providers charge, read it, or sign what is stated."),
+            Entry("lint", "lint", "Read scripts for what the rules forbid, before they cost money."),
             Entry("estimate", "estimate", "Estimate the cost: amount, worst case, tier, head-room."),
+            Entry("approve", "approve", "Approve a plan up to an amount, as a person (R18)."),
+            Entry("budget", "budget", "Show what is capped, spent and reserved; state caps."),
         ),
     ),
     (
@@ -34,6 +38,9 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("try", "try_run", "Run a command unpaid and ungated, and count that it was tried."),
             Entry("import", "import_", "Import results that were measured elsewhere."),
             Entry("status", "status", "Show where experiments and runs stand."),
+            Entry("watch", "watch", "Follow an experiment's runs until none is under way."),
+            Entry("stop", "stop", "Stop a run by a person's word (R26)."),
+            Entry("reconcile", "reconcile", "Compare what was counted with the provider's bill (R24)."),
         ),
     ),
     (
@@ -62,6 +69,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Keep and prove",
         (
+            Entry("approver", "approver", "List the approvers, or revoke one."),
             Entry("verify", "verify", "Prove that no event was changed, removed or invented."),
             Entry("replay", "replay", "Rebuild every view from the log and compare."),
             Entry("backup", "backup", "Write a consistent copy of the ledger."),

@@ -52,9 +52,19 @@ class LedgerCommand(TyperCommand):
 
 
 class SubGroup(TyperGroup):
-    """A command that has commands of its own; its help ends with examples as well."""
+    """A command that has commands of its own; its help ends with examples as well.
+
+    `default`: which of them is meant where none is named; without one the help is shown.
+    """
 
     usage = Usage(())
+    default = ""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The default command takes options that stand alone."""
+        alone = not args or (args[0].startswith("-") and args[0] not in CONTEXT["help_option_names"])
+        parsed: list[str] = super().parse_args(ctx, [self.default, *args] if self.default and alone else args)
+        return parsed
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Its parameters, coerced without pydantic."""
@@ -95,4 +105,5 @@ def build_group(name: str, module: Any) -> Any:
     for inner, (function, usage) in module.COMMANDS.items():
         group.add_command(build(inner, function, usage), inner)
     group.usage = module.HELP
+    group.default = getattr(module, "DEFAULT", "")
     return group

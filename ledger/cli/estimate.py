@@ -9,9 +9,13 @@ from ledger.cli.usage import Usage
 
 HELP = Usage(
     examples=("ledger estimate mlp", "ledger estimate @last --json"),
-    exits={0: "also where the head-room is negative: this is a look", 4: "no such experiment"},
+    exits={
+        0: "also where the head-room is negative: this is a look",
+        3: "paid compute without a price that is a fact and less than a day old; recorded",
+        4: "no such experiment",
+    },
     json='{"amount_usd", "worst_case_usd", "formula", "tier", "headroom_usd", "rate_source", '
-    '"grade", ...}; dollars are strings.',
+    '"grade", "parts", "approve_usd", "approved_usd", "warnings", ...}; dollars are strings.',
 )
 
 
@@ -19,7 +23,8 @@ def command(exp: Exp, actor: Actor = "", json: Json = False) -> None:
     """Estimate the cost: amount, worst case, tier, head-room.
 
     The amount is rate x expected time x runs; after the smoke run its measured time counts. The worst
-    case is what will be reserved: rate x timeout x (1 + retries) x gpus.
+    case is what all runs could cost: rate x timeout x (1 + retries). For paid compute the rate is the
+    provider's, less than a day old (`ledger rates`), and not what the spec says.
     """
     from ledger.actions.estimate import estimate
 
@@ -29,14 +34,18 @@ def command(exp: Exp, actor: Actor = "", json: Json = False) -> None:
 
 
 def text(document: dict[str, Any]) -> str:
-    """The estimate in four lines."""
-    return "\n".join(
-        (
-            f"estimate   ${document['amount_usd']}  = {clean(document['formula'])}",
-            f"worst case ${document['worst_case_usd']}",
-            f"tier       {clean(document['tier'])}, head-room ${document['headroom_usd']}"
-            f" of the day's ${document['cap_usd']}",
-            f"rate       {clean(document['rate_source'])} [{clean(document['grade'])}], "
-            f"time {clean(document['basis'])}",
-        )
-    )
+    """The estimate in four lines, what stands approved or is to approve, and what differs from the spec."""
+    lines = [
+        f"estimate   ${document['amount_usd']}  = {clean(document['formula'])}",
+        f"worst case ${document['worst_case_usd']}",
+        f"tier       {clean(document['tier'])}, head-room ${document['headroom_usd']}"
+        f" of the day's ${document['cap_usd']}",
+        f"rate       {clean(document['rate_source'])} [{clean(document['grade'])}], "
+        f"time {clean(document['basis'])}",
+    ]
+    if document["approved_usd"] is not None:
+        lines.append(f"approved   ${document['approved_usd']} for this plan at this price")
+    elif document["tier"] == "STOP":
+        how = f"`ledger approve {clean(document['experiment'])}`"
+        lines.append(f"approve    ${document['approve_usd']} by a person: {how}")
+    return "\n".join([*lines, *(f"note       {clean(text)}" for text in document["warnings"])])

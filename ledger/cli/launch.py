@@ -52,7 +52,7 @@ def command(
     """Run the plan on local workers, smoke run first.
 
     Only what is missing is started. On a terminal it shows progress and waits; elsewhere it returns at
-    once unless --wait is given. Ctrl-C stops the runs and records that.
+    once unless --wait is given. Ctrl-C stops local runs and records that; runs elsewhere go on.
     """
     if detach and wait:
         raise UsageError("--detach and --wait contradict each other", "give one of them")

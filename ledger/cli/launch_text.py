@@ -24,7 +24,9 @@ def text(document: dict[str, Any], detached: bool, then: str) -> str:
         )
     if detached:
         return f"experiment {name}: {len(document['runs'])} queued\nNext: `ledger status {name}`"
-    head = "interrupted, the runs were stopped" if document.get("interrupted") else _word(document)
+    head = _word(document)
+    if document.get("interrupted"):
+        head = "left, the runs go on" if document.get("left") else "interrupted, the runs were stopped"
     lines = [f"experiment {name}: {head} ({outcomes(document['outcomes'])})"]
     lines += [clean(document["reason"])] if document.get("reason") else []
     other = [run for run in document["runs"] if run["outcome"] != "ok"]
@@ -38,6 +40,8 @@ def text(document: dict[str, Any], detached: bool, then: str) -> str:
 
 
 def _next(document: dict[str, Any], name: str, other: list[dict[str, Any]]) -> str:
+    if document.get("left"):
+        return f"Next: `ledger watch {name}` follows them, `ledger stop RUN` ends one"
     if document.get("interrupted"):
         return f"Next: `ledger launch {name}` starts what is missing"
     if any(run["outcome"] == "queued" for run in other):

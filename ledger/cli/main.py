@@ -33,7 +33,18 @@ def _prepare() -> None:
 def _run(args: list[str]) -> int:
     from ledger.cli.boundary import guard
 
-    return guard(args)
+    if not _asks(args):
+        return guard(args)
+    from ledger.cli.terminal import hushed
+
+    # before anything slow: what is typed ahead may be a secret, and the terminal would echo it
+    with hushed():
+        return guard(args)
+
+
+def _asks(args: list[str]) -> bool:
+    """Whether a command may ask for a secret."""
+    return args[:1] in (["approve"], ["approver"], ["stop"], ["rates"]) or "--approver" in args
 
 
 def _version() -> int:

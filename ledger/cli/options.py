@@ -54,12 +54,17 @@ def who(actor: str) -> str:
 
         check_form("actor", actor)
         return actor.strip()
-    import getpass
     import platform
 
+    return f"{login()}@{platform.node() or 'localhost'}"
+
+
+def login() -> str:
+    """The name of the user who runs this."""
+    import getpass
+
     try:
-        user = getpass.getuser()
+        return getpass.getuser()
     except (KeyError, OSError):
         # a container may run a user id that has no name
-        user = "unknown"
-    return f"{user}@{platform.node() or 'localhost'}"
+        return "unknown"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.cli.cost_text import cost_lines, unasked
 from ledger.cli.output import clean, columns
 
 
@@ -46,11 +47,12 @@ def _experiment(document: dict[str, Any]) -> str:
         f"state      {clean(document['state'])}, {document['cells']} cells: {outcomes(document['outcomes'])}",
         f"asks       {clean(document['hypothesis'])}",
         f"estimate   {_dollars(document['estimate_usd'])}, spent {_spent(document)}",
+        *cost_lines(document),
     ]
     if document["missing_answers"]:
         lines.append(f"open       {clean(', '.join(document['missing_answers']))}")
     lines += [f"refused    {clean(item['rule'])}: {clean(item['reason'])}" for item in document["refused"]]
-    lines += _notable(document["runs"])
+    lines += [*_notable(document["runs"]), *unasked(document)]
     return "\n".join([*lines, f"Next: {clean(document['next'])}"])
 
 

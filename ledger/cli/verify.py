@@ -17,8 +17,8 @@ HELP = Usage(
 def command(json: Json = False) -> int:
     """Prove that no event was changed, removed or invented.
 
-    Hashes are derived again from the stored bytes, the order is checked, and every stream is decided
-    again: an event that the rules could not have produced is a break.
+    Hashes are derived again from the stored bytes, order and signatures are checked, and every stream is
+    decided again: an event that the rules could not have produced is a break.
     """
     from ledger.actions.verify import verify
     from ledger.store.heads import remember

@@ -5,8 +5,10 @@ beside the cap: what an approved experiment uses counts against its own approval
 account's cap only beyond it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+
+from ledger.domain.budget_bills import Billed, Extra, reconciled
 
 
 class Reservation(NamedTuple):
@@ -26,26 +28,13 @@ class Raise(NamedTuple):
     amount: int
 
 
-class Billed(NamedTuple):
-    """One billed hour of an App beside what was counted for it."""
-
-    billed: int
-    counted: int
-    experiment: str | None
-    project: str | None
-
-    @property
-    def difference(self) -> int:
-        """What the bill adds to what was counted; negative where it was less."""
-        return self.billed - self.counted
-
-
 @dataclass(slots=True)
 class Budget:
     """Amounts in micro-dollars. `owed`: the reservation whose overrun must be stated next.
 
     `used` (spent and reserved) by experiment and by project; `caps` by scope and name; `bills` by App and
-    hour; `foreign`: Apps that this ledger does not know and nobody has `assigned`.
+    hour, `extra`: what they add to `spent`, by App; `foreign`: Apps that this ledger does not know and
+    nobody has `assigned`.
     """
 
     opened: dict[str, Any] | None = None
@@ -57,6 +46,7 @@ class Budget:
     caps: dict[tuple[str, str | None], int] = field(default_factory=dict)
     raises: dict[str | None, Raise] = field(default_factory=dict)
     bills: dict[tuple[str, str], Billed] = field(default_factory=dict)
+    extra: dict[str, Extra] = field(default_factory=dict)
     foreign: set[str] = field(default_factory=set)
     assigned: set[str] = field(default_factory=set)
     owed: str | None = None
@@ -69,7 +59,7 @@ class Budget:
         return self.cap - (self.spent + self.reserved - covered)
 
     def use(self, scope: str, name: str | None) -> int:
-        """What an experiment or a project has spent and reserved."""
+        """What an experiment or a project has spent and reserved, bills included."""
         return self.used.get((scope, name), 0)
 
 
@@ -78,25 +68,13 @@ def initial() -> Budget:
     return Budget()
 
 
-def room(state: Budget, experiment: str | None, project: str | None) -> tuple[int, str]:
-    """What may still be granted to an experiment, and the limit that binds: the narrowest one."""
-    raised = state.raises.get(experiment)
-    found = [
-        (state.headroom, "account")
-        if raised is None
-        else (raised.amount - state.use("experiment", experiment), "approval")
-    ]
-    for scope, name in (("project", project), ("experiment", experiment)):
-        if name is not None and (scope, name) in state.caps:
-            found.append((state.caps[scope, name] - state.use(scope, name), scope))
-    return min(found, key=lambda pair: pair[0])
-
-
-def blocked(state: Budget) -> str | None:
-    """Why nothing at all is granted, or None: an overrun nobody looked at, an App nobody knows."""
-    if state.overrun:
-        return "overrun"
-    return "foreign" if state.foreign else None
+def copied(state: Budget) -> Budget:
+    """A state of its own: what is folded into it leaves the first as it is."""
+    return replace(
+        state, reservations=dict(state.reservations), used=dict(state.used), caps=dict(state.caps),
+        raises=dict(state.raises), bills=dict(state.bills), extra=dict(state.extra),
+        foreign=set(state.foreign), assigned=set(state.assigned),
+    )  # fmt: skip
 
 
 def evolve(state: Budget, type_name: str, data: dict[str, Any]) -> Budget:
@@ -126,7 +104,7 @@ def _reserved(state: Budget, data: dict[str, Any]) -> None:
     held = Reservation("standing", data["amount"], 0, data.get("experiment"), data.get("project"))
     state.reservations[data["reservation"]] = held
     state.reserved += held.reserved
-    _use(state, held.experiment, held.project, held.reserved)
+    use(state, held.experiment, held.project, held.reserved)
 
 
 def _denied(state: Budget, data: dict[str, Any]) -> None:
@@ -134,21 +112,24 @@ def _denied(state: Budget, data: dict[str, Any]) -> None:
 
 
 def _committed(state: Budget, data: dict[str, Any]) -> None:
+    """`amount` is the whole cost so far: a later report takes the place of an earlier one."""
     name, amount = data["reservation"], data["amount"]
     held = state.reservations[name]
-    state.reserved -= held.reserved
-    state.spent += amount
-    _use(state, held.experiment, held.project, amount - held.reserved)
+    standing = held.reserved if held.status == "standing" else 0
+    state.reserved -= standing
+    state.spent += amount - held.spent
+    use(state, held.experiment, held.project, amount - held.spent - standing)
     state.reservations[name] = held._replace(status="committed", spent=amount)
     if amount > held.reserved:
         state.owed, state.overrun = name, True
 
 
 def _released(state: Budget, data: dict[str, Any]) -> None:
+    """Nothing is set aside any more, so whatever it costs after all is an overrun."""
     held = state.reservations[data["reservation"]]
     state.reserved -= held.reserved
-    _use(state, held.experiment, held.project, -held.reserved)
-    state.reservations[data["reservation"]] = held._replace(status="released")
+    use(state, held.experiment, held.project, -held.reserved)
+    state.reservations[data["reservation"]] = held._replace(status="released", reserved=0)
 
 
 def _overrun(state: Budget, data: dict[str, Any]) -> None:
@@ -161,14 +142,11 @@ def _cleared(state: Budget, data: dict[str, Any]) -> None:
 
 def _reconciled(state: Budget, data: dict[str, Any]) -> None:
     """A bill replaces what was known of this hour; a foreign App blocks from its first cent."""
-    place = (data["app"], data["hour"])
-    former = state.bills.get(place)
-    if former is not None:
-        _adjust(state, former, -former.difference)
-    now = Billed(data["billed"], data["counted"], data["experiment"], data["project"])
-    state.bills[place] = now
-    _adjust(state, now, now.difference)
-    if now.experiment is None and now.billed and data["app"] not in state.assigned:
+    before, now = reconciled(state.bills, state.extra, data)
+    for extra, sign in ((before, -1), (now, 1)):
+        state.spent += sign * extra.amount
+        use(state, extra.experiment, extra.project, sign * extra.amount)
+    if now.experiment is None and data["billed"] and data["app"] not in state.assigned:
         state.foreign.add(data["app"])
 
 
@@ -177,12 +155,8 @@ def _assigned(state: Budget, data: dict[str, Any]) -> None:
     state.assigned.add(data["app"])
 
 
-def _adjust(state: Budget, bill: Billed, difference: int) -> None:
-    state.spent += difference
-    _use(state, bill.experiment, bill.project, difference)
-
-
-def _use(state: Budget, experiment: str | None, project: str | None, change: int) -> None:
+def use(state: Budget, experiment: str | None, project: str | None, change: int) -> None:
+    """Count an amount as used by an experiment and by a project, where they are known."""
     for place in (("experiment", experiment), ("project", project)):
         if place[1] is not None:
             state.used[place] = state.used.get(place, 0) + change

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ledger.domain.budget import Budget, Reservation, blocked, room
+from ledger.domain.budget import Budget, Reservation
+from ledger.domain.budget_room import blocked, room
 
 
 def legal(state: Budget, type_name: str, data: dict[str, Any]) -> str | None:
@@ -53,13 +54,27 @@ def _denied(state: Budget, data: dict[str, Any]) -> str | None:
     known = _known(state, data["reservation"])
     if known:
         return known
-    left, _ = room(state, data.get("experiment"), data.get("project"))
+    left, limit = room(state, data.get("experiment"), data.get("project"))
     if data["headroom"] != left:
         return f"the head-room is {left}"
-    return None if blocked(state) or data["amount"] > left else "the head-room allows it"
+    why = blocked(state) or (limit if data["amount"] > left else None)
+    if why is None:
+        return "the head-room allows it"
+    stated = data.get("limit")
+    return None if stated in (None, why) else f"what binds is the limit of the {why}, not of the {stated}"
 
 
-def _settled(state: Budget, data: dict[str, Any]) -> str | None:
+def _committed(state: Budget, data: dict[str, Any]) -> str | None:
+    """A standing reservation, or more than what was known of one that was settled."""
+    held = state.reservations.get(data["reservation"])
+    if held is not None and held.status == "standing":
+        return None
+    if held is None or held.status == "denied" or data["amount"] <= held.spent:
+        return f"reservation {data['reservation']} does not stand, and no more was spent"
+    return None
+
+
+def _released(state: Budget, data: dict[str, Any]) -> str | None:
     held = state.reservations.get(data["reservation"])
     if held is None or held.status != "standing":
         return f"reservation {data['reservation']} does not stand"
@@ -94,8 +109,8 @@ _CHECKS = {
     "budget.raised": _raised,
     "budget.reserved": _reserved,
     "budget.denied": _denied,
-    "budget.committed": _settled,
-    "budget.released": _settled,
+    "budget.committed": _committed,
+    "budget.released": _released,
     "budget.overrun": _overrun,
     "budget.cleared": _cleared,
     "budget.reconciled": _reconciled,

@@ -15,7 +15,7 @@ class Experiment:
     whether it was verified for this plan. `observable`: data of its last declaration or reclassification;
     `amplitude_only`: whether it ever was AMPLITUDE-ONLY.
     `approved`: data of the last approval; `drawn`: its parts by account and day. `lint`, `checked`: data of
-    the last lint and of the last checklist.
+    the last lint and of the last checklist. `bills`: data of the last reconciliation by App and hour.
     `imported`: how far an import has come; such an experiment has no proposal.
     """
 
@@ -36,6 +36,7 @@ class Experiment:
     nonces: set[str] = field(default_factory=set)
     lint: dict[str, Any] | None = None
     checked: dict[str, Any] | None = None
+    bills: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
 
 def initial() -> Experiment:
@@ -49,6 +50,8 @@ def evolve(state: Experiment, type_name: str, data: dict[str, Any]) -> Experimen
         setattr(state, _LAST[type_name], data)
     elif type_name in import_legal.TYPES:
         state.imported = import_legal.evolve(state.imported, type_name, data)
+    elif type_name == "cost.reconciled":
+        state.bills[data["app"], data["hour"]] = data
     elif type_name in approval.TYPES:
         approval.evolve(state, type_name, data)
     elif type_name == "gate.answered":

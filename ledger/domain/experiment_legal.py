@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ledger.domain import approval, claim_legal, import_legal
+from ledger.domain import approval, billing, claim_legal, import_legal
 from ledger.domain.experiment import Experiment, missing, observable_class, size
 from schemas.spec_words import GATE_FIELDS
 
@@ -106,7 +106,7 @@ _CHECKS: dict[str, _Check] = {
     "launch.approved": approval.approved,
     "launch.denied": _always,
     "approval.drawn": approval.may_draw,
-    "cost.reconciled": _always,
+    "cost.reconciled": billing.legal,
     "launch.requested": _requested,
     "launch.refused": _always,
     "smoke.verified": _smoked,

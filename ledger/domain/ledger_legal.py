@@ -70,6 +70,7 @@ _CHECKS = {
     "replay.checked": _always,
     "approver.enrolled": _enrolled,
     "approver.revoked": _revoked,
+    "approver.refused": _always,
     "cap.stated": _cap,
     "rates.recorded": _rates,
     "app.assigned": _always,

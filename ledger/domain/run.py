@@ -62,7 +62,8 @@ def evolve(state: Run, type_name: str, data: dict[str, Any]) -> Run:
 def _spawned(attempt: Attempt, data: dict[str, Any]) -> None:
     attempt.spawned, attempt.handle = True, data.get("handle") or {}
     call = attempt.handle.get("call")
-    attempt.call = str(call) if call else attempt.call
+    # who has claimed it is no longer a matter of the handle
+    attempt.call = str(call) if call and not attempt.claimed else attempt.call
 
 
 def _claimed(attempt: Attempt, data: dict[str, Any]) -> None:
@@ -100,7 +101,8 @@ def _reported(attempt: Attempt, data: dict[str, Any]) -> None:
 
 def _stop(word: str) -> Callable[[Attempt, dict[str, Any]], None]:
     def note(attempt: Attempt, data: dict[str, Any]) -> None:
-        attempt.stop = word
+        # who asks again after an approval takes nothing back
+        attempt.stop = attempt.stop if attempt.stop == "approved" else word
 
     return note
 

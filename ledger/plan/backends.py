@@ -2,7 +2,7 @@
 
 from ledger.errors import UsageError
 
-KNOWN = ("local", "modal", "slurm")
+KNOWN = ("local", "modal", "process", "slurm")
 GROUP = "ledger.backends"
 
 

@@ -52,5 +52,5 @@ def _empty() -> Row:
     return {
         "counted": None, "answers": {}, "gate": None, "estimate": None, "smoke": None, "launches": [],
         "refusals": {"count": 0, "last": None}, "notes": [], "closed": None,
-        "cells": {}, "counts": {}, "cost": None,
+        "cells": {}, "counts": {}, "cost": None, "bills": {}, "checked": None,
     }  # fmt: skip

@@ -6,12 +6,13 @@ from ledger.projections.protocol import Row, experiment_key, source, subject_of
 from schemas.envelope import Event
 
 NAME = "experiments"
-VERSION = 2
+VERSION = 3
 _OWN = frozenset(
     {
         "experiment.proposed", "experiment.counted", "gate.answered", "gate.checked", "observable.declared",
         "observable.reclassified", "cost.estimated", "launch.requested", "launch.refused", "smoke.verified",
-        "analysis.noted", "experiment.closed",
+        "analysis.noted", "experiment.closed", "cost.reconciled",
+        "launch.checked",
     }
 )  # fmt: skip
 TYPES = _OWN | run_state.TYPES | {"cost.incurred"}
@@ -134,6 +135,16 @@ def _noted(row: Row, event: Event) -> None:
     row["notes"].append({**event.data, **source(event), "actor": event.actor})
 
 
+def _listed(row: Row, event: Event) -> None:
+    row["checked"] = {**event.data, **source(event)}
+
+
+def _billed(row: Row, event: Event) -> None:
+    """A billed hour of an App; the last word on it counts."""
+    kept = {name: event.data[name] for name in ("billed", "counted", "residual", "read_at")}
+    row["bills"][f"{event.data['app']} {event.data['hour']}"] = {**kept, **source(event)}
+
+
 def _closed(row: Row, event: Event) -> None:
     row["closed"] = {**event.data, **source(event)}
 
@@ -143,5 +154,5 @@ _HANDLERS = {
     "observable.declared": _observable, "observable.reclassified": _observable,
     "cost.estimated": _estimated, "launch.requested": _launched,
     "launch.refused": _refused, "smoke.verified": _smoked, "analysis.noted": _noted,
-    "experiment.closed": _closed,
+    "experiment.closed": _closed, "cost.reconciled": _billed, "launch.checked": _listed,
 }  # fmt: skip

@@ -1,15 +1,15 @@
 """Runs, by run id: cell, attempts, state, progress, result with its event, cost and checkpoint."""
 
-from ledger.projections import run_state
+from ledger.projections import run_money, run_state
 from ledger.projections.protocol import Row, source, subject_of
 from schemas.envelope import Event
 from schemas.ids import experiment_of
 
 NAME = "runs"
-VERSION = 3
+VERSION = 4
 TYPES = run_state.TYPES | {
     "run.spawned", "run.heartbeat", "metrics.logged", "checkpoint.saved", "nonfinite.detected",
-    "cost.incurred", "invariance.checked",
+    "cost.incurred", "invariance.checked", *run_money.TYPES,
 }  # fmt: skip
 
 _PLANNED = (
@@ -27,12 +27,16 @@ _PLANNED = (
 
 
 def keys(event: Event) -> tuple[str, ...]:
-    """The run of the event's stream."""
+    """The run of the event's stream; of a billed hour those that have a share in it."""
+    if event.type == "cost.reconciled":
+        return run_money.runs_of(event)
     return (subject_of(event),) if event.stream.startswith("run-") else ()
 
 
 def fold(row: Row | None, key: str, event: Event) -> Row | None:
     """The run after one event; events of a run that was never queued still make its row."""
+    if event.type == "cost.reconciled":
+        return None if row is None else run_money.billed(row, key, event)
     row = row if row is not None else _empty(key)
     before = row["attempt"]
     row["attempt"], row["state"] = run_state.step(before, row["state"], event)
@@ -60,6 +64,7 @@ def _attempt() -> Row:
     return {
         "outcome": None, "seconds": None, "backend": None, "started": None, "worker": None, "hardware": None,
         "error": None, "exit_code": None, "signal": None, "cost": None, "cost_source": None, "ended": None,
+        **run_money.attempt(),
     }  # fmt: skip
 
 
@@ -96,6 +101,7 @@ def _started(row: Row, attempt: Row, event: Event) -> None:
 
 def _backend(row: Row, attempt: Row, event: Event) -> None:
     attempt["backend"] = event.data["backend"]
+    run_money.started(attempt, event)
 
 
 def _ended(row: Row, attempt: Row, event: Event) -> None:
@@ -138,6 +144,7 @@ def _cost(row: Row, attempt: Row, event: Event) -> None:
     """Each attempt is charged, stale or not; a reconciled amount replaces an estimated one."""
     if event.data.get("source") == "reconciled" or attempt["cost_source"] != "reconciled":
         attempt["cost"], attempt["cost_source"] = event.data["amount"], event.data.get("source", "estimated")
+        run_money.charged(attempt, event)
     row["cost"] = sum(a["cost"] for a in row["attempts"].values() if a["cost"] is not None)
     _count_unknown(row)
 
@@ -147,7 +154,7 @@ def _count_unknown(row: Row) -> None:
 
 
 def _checkpoint(row: Row, attempt: Row, event: Event) -> None:
-    row["checkpoint"] = {**event.data, **source(event)}
+    row["checkpoint"] = {**event.data, **source(event), "recorded_at": event.recorded_at}
 
 
 def _nonfinite(row: Row, attempt: Row, event: Event) -> None:
@@ -171,4 +178,5 @@ _HANDLERS = {
     "nonfinite.detected": _nonfinite, "invariance.checked": _invariance,
     "run.suspected": _nothing, "run.lost": _lost, "run.recovered": _recovered, "run.ended": _ended,
     "result.recorded": _result, "cost.incurred": _cost,
+    **dict.fromkeys(run_money.ENDS, run_money.ended_by),
 }  # fmt: skip

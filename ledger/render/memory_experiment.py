@@ -43,12 +43,18 @@ def _facts(row: dict[str, Any], marks: Footnotes) -> list[str]:
         lines.append(f"- Params (exact): {params}; FLOPs/step: {flops}{marks.mark(counted)}")
     if row["estimate"]:
         said = f"{dollars(row['estimate']['amount'])}, tier {row['estimate']['tier']}"
-        so_far = f"{said}; cost so far: {dollars(row['cost'])}"
+        so_far = f"{said}; cost so far: {dollars(row['cost'])}{_ratio(row)}"
         lines.append(f"- Estimate: {markdown(so_far)}{marks.mark(row['estimate'])}")
     if row["ancestor"]:
         changed = ", ".join(row["changed"]) or "nothing"
         lines.append(f"- Follows {markdown(row['ancestor'])}; changed: {markdown(changed)}{proposed}")
     return lines + _refusals(row, marks)
+
+
+def _ratio(row: dict[str, Any]) -> str:
+    """Actual ÷ estimate (R24), once both are there and something was estimated."""
+    amount, spent = row["estimate"]["amount"], row["cost"]
+    return f", {spent / amount:.2f} × the estimate" if amount and spent is not None else ""
 
 
 def _refusals(row: dict[str, Any], marks: Footnotes) -> list[str]:

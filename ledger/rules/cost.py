@@ -1,15 +1,17 @@
-"""Money before it is spent: R17 to R19. Amounts in micro-dollars, times in seconds."""
+"""Money before it is spent: R17 and R18. Amounts in micro-dollars, times in seconds."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
+from ledger.rules.rates import NOTE, SHARED
 from ledger.rules.refusal import Refusal, refusal
 from schemas.money import cost, format_usd
 
 WARN_FROM = 5_000_000
 STOP_ABOVE = 20_000_000
-DAY = 86_400_000_000
-"""A day in microseconds: a paid rate older than this is not live any more."""
+OWN = frozenset({"local", "process", "slurm"})
+"""Backends on own hardware: their rate may be typed."""
 
 
 def tier(amount: int) -> str:
@@ -20,12 +22,12 @@ def tier(amount: int) -> str:
 
 
 def is_paid(compute: dict[str, Any]) -> bool:
-    """Whether the spec's [compute] costs somebody's money: every backend but this machine's own."""
-    return bool(compute["backend"] != "local")
+    """Whether the spec's [compute] costs somebody else's money: every backend but own hardware."""
+    return compute["backend"] not in OWN
 
 
 def estimate(rate_per_hour: int, seconds: float, runs: int, gpus: int) -> int:
-    """runs × max(gpus, 1) × hours × rate, rounded up once."""
+    """runs × max(gpus, 1) × hours × rate, rounded up once; `gpus` is 1 where the rate is a whole run's."""
     return cost(rate_per_hour, seconds, runs * max(gpus, 1))
 
 
@@ -34,13 +36,34 @@ def worst_case(rate_per_hour: int, timeout: float, retries: int, runs: int, gpus
     return cost(rate_per_hour, timeout, runs * max(gpus, 1) * (1 + retries))
 
 
-def formula(rate_per_hour: int, seconds: float, runs: int, gpus: int) -> str:
-    """`18 runs × 1 × 0.000556 h × $0.00/h = $0.00`."""
-    amount = format_usd(estimate(rate_per_hour, seconds, runs, gpus))
-    noun = "run" if runs == 1 else "runs"
-    return (
-        f"{runs} {noun} × {max(gpus, 1)} × {_hours(seconds)} h × ${format_usd(rate_per_hour)}/h = ${amount}"
-    )
+def whole_rate(estimated: dict[str, Any], compute: dict[str, Any]) -> int:
+    """Micro-dollars an hour of one run with all that it uses, by the fields of cost.estimated.
+
+    A typed rate is that of one machine; a provider's is the sum of its parts already.
+    """
+    rate = int(estimated["rate_per_hour"])
+    return rate if estimated.get("parts") else rate * max(int(compute["gpus"]), 1)
+
+
+def formula(
+    rate_per_hour: int, seconds: float, runs: int, gpus: int, parts: Mapping[str, int] | None = None
+) -> str:
+    """`18 runs × 1 × 0.000556 h × $0.00/h = $0.00`.
+
+    With parts: `150 runs × 0.0833 h × $1.10/h (A10 $1.10) = $13.75`; `gpus` then counts GPUs.
+    """
+    noun, hours, rate = "run" if runs == 1 else "runs", _hours(seconds), f"${format_usd(rate_per_hour)}/h"
+    if not parts:
+        amount = format_usd(estimate(rate_per_hour, seconds, runs, gpus))
+        return f"{runs} {noun} × {max(gpus, 1)} × {hours} h × {rate} = ${amount}"
+    amount = format_usd(estimate(rate_per_hour, seconds, runs, 1))
+    return f"{runs} {noun} × {hours} h × {rate} ({_listed(parts, gpus)}) = ${amount}"
+
+
+def _listed(parts: Mapping[str, int], gpus: int) -> str:
+    counted = {name: f"{gpus} × {name}" if gpus > 1 and name not in SHARED else name for name in parts}
+    sum_of = " + ".join(f"{counted[name]} ${format_usd(amount)}" for name, amount in parts.items())
+    return f"{sum_of}; {NOTE}" if SHARED.keys() & parts.keys() else sum_of
 
 
 def _hours(seconds: float) -> str:
@@ -50,68 +73,62 @@ def _hours(seconds: float) -> str:
     return f"{hours:.{decimals}f}"
 
 
-def headroom(cap: int, spent: int, reserved: int, amount: int) -> int:
-    """What remains of the day's cap after this estimate; negative is NO-GO."""
-    return cap - spent - reserved - amount
+def r17_estimated(shown: dict[str, Any] | None, paid: bool) -> list[Refusal]:
+    """R17: an estimate was shown; for paid compute its rate is a fact (E1).
 
-
-def r17_estimated(shown: dict[str, Any] | None, paid: bool, age: int = 0) -> list[Refusal]:
-    """R17: an estimate was shown; for paid compute its rate is a fact (E1), read less than a day ago.
-
-    `shown` holds the fields of cost.estimated, None if there is none; `age` of the rate in microseconds.
+    `shown` holds the fields of cost.estimated, None if there is none.
     """
     if shown is None:
-        return [refusal("R17", "no cost estimate was shown for this plan", "run `ledger estimate EXP` first")]
-    if not paid:
-        return []
-    if shown["grade"] != "E1":
+        return [
+            refusal(
+                "R17", "no cost estimate was shown for this plan today", "run `ledger estimate EXP` first"
+            )
+        ]
+    if paid and shown["grade"] != "E1":
         reason = f"the rate of paid compute has grade {shown['grade']}; only E1, a fact, will do"
-        return [refusal("R17", reason, "take the rate from the provider's own price page or answer")]
-    if age > DAY:
-        reason = f"the rate was read at {shown['rate_read_at']}, more than a day ago"
-        return [refusal("R17", reason, "run `ledger estimate EXP` again with the live price")]
+        return [refusal("R17", reason, "run `ledger estimate EXP` again with the provider's own rates")]
     return []
 
 
-def r18_approved(amount: int, paid: bool, approved: int | None = None) -> list[Refusal]:
-    """R18: over $20, or on a paid backend, a person approves this plan up to an amount, in dollars."""
-    level, dollars = tier(amount), f"${format_usd(amount)}"
-    if level != "STOP" and not paid:
+def r17_fresh(backend: str, why: str = "") -> list[Refusal]:
+    """R17: no rate of a paid backend that is a fact and less than a day old; `why` it could not be read."""
+    told = f" ({why})" if why else ""
+    reason = f"there is no rate of {backend} that was read less than a day ago{told}; a typed rate is no fact"
+    remedy = (
+        f"`ledger rates read --provider {backend}` where its credentials are, or state the prices in "
+        f"[rates.{backend}] of ledger.toml and let an approver sign: `ledger rates sign --provider {backend}`"
+    )
+    return [refusal("R17", reason, remedy)]
+
+
+def r17_same_price(shown: dict[str, Any], now: dict[str, Any]) -> list[Refusal]:
+    """R17: the price has not changed since it was shown; both hold the fields of cost.estimated."""
+    before, after = shown["rate_per_hour"], now["rate_per_hour"]
+    if (before, shown.get("parts")) == (after, now.get("parts")):
         return []
+    reason = (
+        f"the price has changed since it was shown: ${format_usd(before)}/h then, ${format_usd(after)}/h now"
+    )
+    return [refusal("R17", reason, "run `ledger estimate EXP` again")]
+
+
+def r18_approver(paid: bool, enrolled: bool) -> list[Refusal]:
+    """R18: somebody could approve; without an approver the cap of a paid account is $0."""
+    if not paid or enrolled:
+        return []
+    reason = "no approver is enrolled, so the cap of paid compute is $0"
+    return [refusal("R18", reason, "a person enrols at a terminal: `ledger init --approver`")]
+
+
+def r18_approved(amount: int, approved: int | None = None) -> list[Refusal]:
+    """R18: over $20 a person approves this plan up to an amount, in dollars; below that nobody need."""
+    if tier(amount) != "STOP":
+        return []
+    dollars = f"${format_usd(amount)}"
     if approved is not None and approved >= amount:
         return []
+    reason = f"{dollars} is in the STOP tier (over ${format_usd(STOP_ABOVE)}); nobody has approved it"
     if approved is not None:
         reason = f"{dollars} is above the approved ${format_usd(approved)}"
-    elif level == "STOP":
-        reason = f"{dollars} is in the STOP tier (over ${format_usd(STOP_ABOVE)}); nobody has approved it"
-    else:
-        reason = f"{dollars} on a paid backend; nobody has approved it"
-    return [refusal("R18", reason, f"a person must approve {dollars}, or make the plan smaller")]
-
-
-def r19_headroom(cap: int, spent: int, reserved: int, amount: int, approved: int = 0) -> list[Refusal]:
-    """R19: cap − spent − reserved − estimate is not negative; an approval raises the cap for its own plan.
-
-    `amount` is the estimate of what the plan has still to run; where nothing costs, nothing is forbidden.
-    """
-    left = headroom(cap + approved, spent, reserved, amount)
-    if left >= 0 or not amount:
-        return []
-    reason = (
-        f"NO-GO: ${format_usd(cap + approved)} cap − ${format_usd(spent)} spent − ${format_usd(reserved)} "
-        f"reserved − ${format_usd(amount)} estimate = ${format_usd(left)}"
-    )
-    return [
-        refusal("R19", reason, "make the plan smaller, wait for tomorrow's cap, or let a person approve it")
-    ]
-
-
-def r19_one_run(cap: int, worst: int, approved: int = 0) -> list[Refusal]:
-    """R19: the worst case of a single run, which is reserved, fits into the day's cap; else none starts."""
-    if worst <= cap + approved:
-        return []
-    reason = (
-        f"NO-GO: a single run may cost ${format_usd(worst)} (rate × timeout × (1 + retries) × gpus), "
-        f"more than the day's cap of ${format_usd(cap + approved)}: it could never start"
-    )
-    return [refusal("R19", reason, "lower timeout_s, retries or gpus in [compute], then propose it again")]
+    remedy = f"a person must approve {dollars}: `ledger approve EXP`; or make the plan smaller"
+    return [refusal("R18", reason, remedy)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger.rules.sources import source_of
 
-COST = frozenset({"cost.incurred", "cost.estimated"})
+COST = frozenset({"cost.incurred", "cost.estimated", "cost.reconciled"})
 IMPORTED = frozenset({"experiment.imported", "results.imported"})
 FACTS = frozenset(
     {
@@ -45,6 +45,8 @@ def base(type_name: str, data: dict[str, Any], kind: str, *, synthetic: bool = F
     """
     if type_name == "cost.incurred":
         own = 1 if data.get("source") == "reconciled" else 3
+    elif type_name == "cost.reconciled":
+        own = 1
     elif type_name == "cost.estimated":
         own = rank(data["grade"])
     elif not is_measured(type_name, data):

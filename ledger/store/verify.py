@@ -13,6 +13,7 @@ from ledger.store.verification import Verification
 from ledger.store.verify_event import breaks_of, known, strangeness
 from ledger.store.verify_layout import check_layout
 from ledger.store.verify_opened import note_replaced
+from ledger.store.verify_signatures import check_signatures
 from ledger.store.verify_streams import check_legality
 from schemas.envelope import Event
 
@@ -31,7 +32,7 @@ _POSTGRES = """SELECT s.idx, s.leaf,
 
 
 def verify(store: Store, *, legal: Legal | None = None) -> Verification:
-    """Hashes, columns against bytes, schemas, order without gaps, leaves, triggers; `legal` adds decisions.
+    """Hashes, columns against bytes, schemas, order, leaves, triggers, signatures; `legal` adds decisions.
 
     Only the sealed log has a root; `pending` says how many events wait to be sealed.
     """
@@ -42,6 +43,7 @@ def verify(store: Store, *, legal: Legal | None = None) -> Verification:
         _check_log(store, found, tree, head)
         check_layout(store, found)
         note_replaced(store, found)
+        check_signatures(store, found, head)
         if legal is not None:
             check_legality(store, found, legal, head)
         found.pending = pending(store)

@@ -30,6 +30,16 @@ class ApproverRevoked(EventData):
     signed: Signed
 
 
+class ApproverRefused(EventData):
+    """Somebody asked for what an approver alone may do, and showed no right to it."""
+
+    TYPE: ClassVar[str] = "approver.refused"
+
+    what: Literal["enrol", "revoke", "cap", "clear", "assign"]
+    name: Short
+    why: Text
+
+
 class CapStated(EventData):
     """A cap for every day from now on: of an account, or of one project or experiment within it."""
 

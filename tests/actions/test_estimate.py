@@ -10,6 +10,7 @@ from ledger.domain.decide_budget import reserve, settle
 from ledger.handle import handle
 from ledger.store.read import read_stream
 from ledger.testing.attempts import report, verify_smoke
+from ledger.testing.prices import tell_rates
 
 
 @pytest.fixture
@@ -71,6 +72,9 @@ def test_settings_lower_the_cap_only(store, priced, tmp_path, monkeypatch):
 
 def test_a_paid_backend_has_no_cap_of_its_own(store, project):
     """Without an approver the cap of a paid account is $0."""
-    experiment = propose(store, project.spec(backend="modal", rate="1"), actor="me")["experiment"]
+    tell_rates(store)
+    experiment = propose(
+        store, project.spec(backend="modal", retries="1\ncpu = 0.125\nmemory_gib = 0.125"), actor="me"
+    )["experiment"]
     found = estimate(store, experiment)
     assert (found["cap_usd"], found["headroom_usd"].startswith("-")) == ("0.00", True)

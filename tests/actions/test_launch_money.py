@@ -7,15 +7,76 @@ from ledger.actions.estimate import estimate
 from ledger.actions.launch import launch
 from ledger.actions.propose import propose
 from ledger.domain.decide_budget import reserve, settle
+from ledger.errors import Refused
 from ledger.handle import handle
-from ledger.store.read import streams_like
+from ledger.store.read import now_micros, streams_like
+from ledger.testing.prices import approve, enrol, tell_rates
 
 
-def test_a_paid_backend_is_refused(store, project, rules):
-    """R17, R18, R19: paid compute needs a live price and a person's approval; its own cap is $0."""
-    experiment = propose(store, project.spec(backend="modal", rate="1"), actor="me")["experiment"]
+@pytest.fixture
+def rented(store, project):
+    """Three cells on the provider's least machine, of which one costs cents."""
+    return propose(
+        store,
+        project.spec(backend="modal", rate="1", retries="1\ncpu = 0.125\nmemory_gib = 0.125"),
+        actor="me",
+    )["experiment"]
+
+
+def test_paid_compute_without_a_price_is_refused(store, rented, rules):
+    """R17, R18: a typed rate is no price, and without an approver nothing is paid."""
+    assert rules(store, rented, smoke=True) == ["R17", "R18"]
+
+
+def test_paid_compute_without_an_approver_is_refused(store, rented, rules):
+    """R18, R19: its price was shown, but its cap is $0 until a person enrols."""
+    tell_rates(store)
+    estimate(store, rented, actor="me")
+    assert rules(store, rented, smoke=True) == ["R18", "R19"]
+
+
+def test_paid_compute_is_shown_its_price_first(store, rented, rules):
+    """R17: not before it was shown, nor after it has changed since."""
+    tell_rates(store)
+    enrol(store)
+    assert rules(store, rented, smoke=True) == ["R17"]
+    estimate(store, rented, actor="me")
+    tell_rates(store, {"cpu": 48_000, "memory": 8_000})
+    assert rules(store, rented, smoke=True) == ["R17"]
+    with pytest.raises(Refused, match="the price has changed since it was shown"):
+        launch(store, rented, smoke=True, actor="me")
+
+
+def test_a_price_that_is_too_old_at_the_launch_is_refused(store, rented, rules, monkeypatch):
+    """R17: a day after it was read, though it was shown today."""
+    tell_rates(store, age=86_000)
+    enrol(store)
+    estimate(store, rented, actor="me")
+    later = now_micros(store) + 500_000_000
+    monkeypatch.setattr("ledger.store.read.now_micros", lambda store: later)
+    assert rules(store, rented, smoke=True) == ["R17"]
+
+
+def test_stop_needs_an_approval_that_stands(store, project, rules):
+    """R18: on own hardware too; an approval of the plan at its price lets it pass, a dearer one is void."""
+    spec = project.spec(rate="2", expected_s=14_400, timeout_s=14_400)
+    experiment = propose(store, spec, actor="me")["experiment"]
     estimate(store, experiment, actor="me")
-    assert rules(store, experiment, smoke=True) == ["R17", "R18", "R19"]
+    assert rules(store, experiment, smoke=True) == ["R18", "R19"]
+    approve(store, experiment, 23_000_000, enrol(store))
+    with pytest.raises(Refused, match=r"void: \$23.00 was approved, the estimate is \$24.00 now"):
+        launch(store, experiment, smoke=True, actor="me")
+    assert rules(store, experiment, smoke=True) == ["R18", "R19"]
+
+
+def test_an_approved_plan_starts_beyond_the_cap(store, project):
+    """R18, R19: its own money counts, not the day's $20."""
+    spec = project.spec(rate="2", expected_s=14_400, timeout_s=14_400)
+    experiment = propose(store, spec, actor="me")["experiment"]
+    estimate(store, experiment, actor="me")
+    approve(store, experiment, 32_000_000, enrol(store))
+    assert estimate(store, experiment)["headroom_usd"] == "8.00"
+    assert launch(store, experiment, smoke=True, actor="me")["outcomes"] == {"queued": 1}
 
 
 @pytest.mark.parametrize(("rate", "hours", "expected"), [("2", 4, ["R18", "R19"]), ("1", 5, [])])

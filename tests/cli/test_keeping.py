@@ -86,7 +86,7 @@ def test_schemas_need_no_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     assert main(["schema", "run.ended", "--schema-version", "99"]) == 4
 
 
-def test_approvals_are_not_there_yet(capsys: Any) -> None:
-    """`init --approver` ends with 2 and says why."""
-    assert main(["init", "--approver", "--json"]) == 2
-    assert "approvals" in json.loads(capsys.readouterr().out)["error"]
+def test_an_approver_enrols_at_a_terminal_only(capsys: Any) -> None:
+    """`init --approver` without a person ends with 3 (R18), before anything is written."""
+    assert main(["init", "--approver", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["refused"][0]["rule"] == "R18"

@@ -5,21 +5,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.rules.cost import (
-    DAY,
     estimate,
     formula,
-    headroom,
     is_paid,
     r17_estimated,
+    r17_fresh,
+    r17_same_price,
     r18_approved,
-    r19_headroom,
-    r19_one_run,
+    r18_approver,
     tier,
+    whole_rate,
     worst_case,
 )
+from ledger.rules.headroom import headroom, r19_blocked, r19_headroom, r19_one_run, r19_room
 
 USD = 1_000_000
-SHOWN = {"grade": "E1", "rate_read_at": "2026-01-01T00:00:00.000000Z"}
+SHOWN = {
+    "grade": "E1",
+    "rate_per_hour": 1_106_875,
+    "parts": {"A10": 1_100_000, "cpu": 5_875, "memory": 1_000},
+}
 
 
 @pytest.mark.parametrize(("dollars", "level"), [
@@ -37,6 +42,24 @@ def test_r17_the_formula_says_what_it_computes():
     assert estimate(3_950_000, 9000, 1, 10) == 98_750_000
 
 
+def test_r17_the_formula_shows_the_parts_of_a_price():
+    """One rate of the whole run, what it consists of, and what is not known beforehand."""
+    assert formula(1_100_000, 300, 150, 1, {"A10": 1_100_000}) == (
+        "150 runs × 0.0833 h × $1.10/h (A10 $1.10) = $13.75"
+    )
+    assert formula(2_206_875, 3600, 1, 2, {"A10": 2_200_000, "cpu": 5_875, "memory": 1_000}) == (
+        "1 run × 1.0000 h × $2.206875/h (2 × A10 $2.20 + cpu $0.005875 + memory $0.001; "
+        "cpu and memory as asked for, which is their limit too) = $2.206875"
+    )
+
+
+def test_the_rate_of_a_whole_run():
+    """A typed rate is that of one machine; a provider's already holds every GPU."""
+    assert whole_rate({"rate_per_hour": 2, "parts": {}}, {"gpus": 4}) == 8
+    assert whole_rate({"rate_per_hour": 2}, {"gpus": 0}) == 2
+    assert whole_rate({"rate_per_hour": 8, "parts": {"A10": 8}}, {"gpus": 4}) == 8
+
+
 @given(
     st.integers(0, 10**9), st.floats(0.001, 1e6), st.integers(0, 5), st.integers(1, 1000), st.integers(0, 64)
 )
@@ -49,31 +72,50 @@ def test_r17_the_worst_case_is_never_below_the_estimate(rate, seconds, retries, 
 def test_r17_refuses_a_launch_without_an_estimate(rules):
     """Paid or not, the estimate is shown first."""
     assert rules(r17_estimated(None, paid=False)) == ["R17"]
-    assert r17_estimated({**SHOWN, "grade": "E4"}, paid=False, age=9 * DAY) == []
+    assert r17_estimated({**SHOWN, "grade": "E4"}, paid=False) == []
 
 
-def test_r17_paid_compute_needs_a_live_fact(rules):
-    """Grade E1, read less than a day ago."""
-    assert r17_estimated(SHOWN, paid=True, age=DAY) == []
+def test_r17_paid_compute_needs_a_fact(rules):
+    """Grade E1; without a fresh rate the refusal says what would bring one."""
+    assert r17_estimated(SHOWN, paid=True) == []
     assert rules(r17_estimated({**SHOWN, "grade": "E2"}, paid=True)) == ["R17"]
-    assert rules(r17_estimated(SHOWN, paid=True, age=DAY + 1)) == ["R17"]
+    refused = r17_fresh("modal", "no credentials")
+    assert rules(refused) == ["R17"]
+    assert "no credentials" in refused[0]["reason"]
+    assert "ledger rates read --provider modal" in refused[0]["remedy"]
 
 
-def test_r18_stop_and_paid_need_a_person(rules):
-    """The refusal names the dollars; an approval covers up to its amount."""
-    refused = r18_approved(98_780_000, paid=False)
+def test_r17_a_changed_price_is_shown_again(rules):
+    """Neither the rate nor what it consists of has changed since it was shown."""
+    assert r17_same_price(SHOWN, dict(SHOWN)) == []
+    refused = r17_same_price(SHOWN, {**SHOWN, "rate_per_hour": 2_106_875})
+    assert rules(refused) == ["R17"]
+    assert "$1.106875/h then, $2.106875/h now" in refused[0]["reason"]
+    assert rules(r17_same_price(SHOWN, {**SHOWN, "parts": {"L4": 1_106_875}})) == ["R17"]
+
+
+def test_r18_stop_needs_a_person(rules):
+    """The refusal names the dollars; an approval covers up to its amount; $20 need nobody."""
+    refused = r18_approved(98_780_000)
     assert rules(refused) == ["R18"]
     assert "$98.78" in refused[0]["reason"]
-    assert rules(r18_approved(1, paid=True)) == ["R18"]
-    assert rules(r18_approved(30 * USD, paid=False, approved=27 * USD)) == ["R18"]
-    assert r18_approved(30 * USD, paid=True, approved=30 * USD) == []
-    assert r18_approved(20 * USD, paid=False) == []
+    assert rules(r18_approved(30 * USD, approved=27 * USD)) == ["R18"]
+    assert r18_approved(30 * USD, approved=30 * USD) == []
+    assert r18_approved(20 * USD) == []
 
 
-def test_r18_only_this_machine_is_unpaid(spec):
+def test_r18_without_an_approver_nothing_is_paid(rules):
+    """The remedy is to enrol a person; own hardware needs none."""
+    refused = r18_approver(paid=True, enrolled=False)
+    assert rules(refused) == ["R18"]
+    assert "ledger init --approver" in refused[0]["remedy"]
+    assert r18_approver(paid=True, enrolled=True) == r18_approver(paid=False, enrolled=False) == []
+
+
+def test_r17_only_own_hardware_is_unpaid(spec):
     """Unknown cost is unknown, never zero: any other backend is held to be paid."""
-    assert not is_paid(spec["compute"])
-    assert is_paid({**spec["compute"], "backend": "modal"})
+    paid = {name: is_paid({**spec["compute"], "backend": name}) for name in ("local", "slurm", "modal", "x")}
+    assert paid == {"local": False, "slurm": False, "modal": True, "x": True}
 
 
 def test_r19_negative_headroom_is_no_go(rules):
@@ -103,3 +145,19 @@ def test_r19_a_single_run_fits_into_the_cap(rules):
     assert rules(refused) == ["R19"]
     assert "$20.000001" in refused[0]["reason"]
     assert r19_one_run(20 * USD, 30 * USD, approved=10 * USD) == []
+
+
+def test_r19_the_narrowest_limit_is_named(rules):
+    """What an approval or a cap leaves covers the rest of the plan, or the refusal says whose limit it is."""
+    assert r19_room(5 * USD, "approval", 5 * USD) == []
+    refused = r19_room(5 * USD, "project", 5 * USD + 1)
+    assert rules(refused) == ["R19"]
+    assert "the cap of the project leaves $5.00" in refused[0]["reason"]
+    assert r19_room(-1, "account", 0) == []
+
+
+def test_r19_a_blocked_day_grants_nothing(rules):
+    """After an overrun, or while the bill names an App that nobody knows; each says what lifts it."""
+    assert rules(r19_blocked("modal", "overrun") + r19_blocked("modal", "foreign")) == ["R19", "R19"]
+    assert "budget clear" in r19_blocked("modal", "overrun")[0]["remedy"]
+    assert "budget assign" in r19_blocked("modal", "foreign")[0]["remedy"]

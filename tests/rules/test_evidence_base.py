@@ -31,6 +31,7 @@ def test_cost_by_how_it_is_known():
     """The provider's bill is a fact, an estimate of a run's cost E3, an estimate before it what it says."""
     assert base("cost.incurred", {"source": "reconciled"}, "financial") == 1
     assert base("cost.incurred", {"source": "estimated"}, "financial") == 3
+    assert base("cost.reconciled", {"billed": 5}, "financial") == 1
     assert [base("cost.estimated", {"grade": f"E{n}"}, "financial") for n in (1, 4, 6)] == [1, 4, 6]
 
 
@@ -57,6 +58,7 @@ def test_what_is_typed_is_e4_at_best(name: str, stated: str | None, kind: str):
 def test_cost_carries_no_other_claim(kind: str):
     """The provider's bill says nothing about an architecture."""
     assert base("cost.incurred", {"source": "reconciled"}, kind) == 4
+    assert base("cost.reconciled", {"billed": 5}, kind) == 4
     assert base("cost.estimated", {"grade": "E5"}, kind) == 5
 
 

@@ -1,4 +1,4 @@
-"""What a way to compute has to offer; entry-point group `ledger.backends`."""
+"""What the supervisor of local runs needs of its backend; those elsewhere offer `workers.backends.remote`."""
 
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol

@@ -30,6 +30,10 @@ class NotStarted(Exception):
     """The provider has refused the request: nothing was started, and nothing will be."""
 
 
+class NotReached(NotStarted):
+    """The provider could not be asked, or is too busy: nothing was sent, so it may be tried again later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an experiment's runs are to compute: what a backend is constructed with.
@@ -50,7 +54,11 @@ class Place:
 
 
 class RemoteBackend(Protocol):
-    """Starts calls and tells how they fare. One object serves one experiment; made as `Backend(place)`."""
+    """Starts calls and tells how they fare. One object serves one experiment."""
+
+    def __init__(self, place: Place) -> None:
+        """No I/O here: the first call reaches the provider."""
+        ...
 
     def spawn(self, envelope: dict[str, Any]) -> dict[str, Any]:
         """Start `workers.remote.attempt` with this envelope somewhere; the handle has `call`, a unique name.

@@ -1,0 +1,67 @@
+"""`ledger rates`: shown, read from a provider, or stated in ledger.toml and signed at a terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ledger.actions import keys, signing
+from ledger.actions.enrol import enrol
+from ledger.store.open import open_store
+from ledger.store.read import now_micros
+from schemas.clock import to_text
+from tests.approvals.terminal import Seen, at_terminal, environment
+from tests.cli.conftest import Call
+
+SECRET = "correct horse battery staple"
+
+
+@pytest.fixture
+def stated(url: str, example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose ledger.toml states rates that were read now; the ledger has an approver."""
+    monkeypatch.setattr(keys, "SCRYPT", {"n": 2**10, "r": 8, "p": 1})
+    monkeypatch.setattr(signing, "PAUSE", 0.0)
+    with open_store(url) as store:
+        enrol(store, "ada", (SECRET, None), actor="ada")
+        read_at = to_text(now_micros(store))
+    (example / "ledger.toml").write_text(
+        f'[rates.modal]\nsource = "https://prices.example"\nread_at = {read_at}\n'
+        'A10 = "1.10"\ncpu = "0.047"\nmemory = "0.008"\n'
+    )
+    return example
+
+
+def signed(folder: Path, url: str, secret: str) -> Seen:
+    """`ledger rates sign` at a terminal."""
+    typed = [("secret of an approver", f"{secret}\n")]
+    return at_terminal(["rates", "sign", "--json"], typed, folder, environment(LEDGER_URL=url))
+
+
+def test_a_person_signs_what_he_is_shown(stated: Path, url: str, call: Call) -> None:
+    """The prices stand on the screen, the secret does not; then they count as a fact."""
+    assert call("rates")[1] == {"rates": [], "unsigned": ["modal"]}
+    seen = signed(stated, url, SECRET)
+    assert seen.code == 0, seen.screen
+    assert "$1.10/h" in seen.screen
+    assert "https://prices.example" in seen.screen
+    assert SECRET not in seen.screen
+    (sheet,) = json.loads(seen.out)["rates"]
+    assert (sheet["grade"], sheet["how"], sheet["fresh"]) == ("E1", "stated", True)
+    assert sheet["usd_per_hour"] == {"A10": "1.10", "cpu": "0.047", "memory": "0.008"}
+    assert call("rates")[1]["unsigned"] == []
+
+
+def test_without_the_secret_nothing_is_signed(stated: Path, url: str, call: Call) -> None:
+    """A wrong secret, and a pipe in the place of a person, end with 3 and record nothing."""
+    assert signed(stated, url, "wrong").code == 3
+    code, document = call("rates", "sign")
+    assert (code, "needs a person" in document["error"]) == (3, True)
+    assert call("rates")[1]["rates"] == []
+
+
+def test_a_provider_that_tells_no_rates(call: Call) -> None:
+    """The error says so, with a remedy; a word that is none of the three is a mistake."""
+    code, document = call("rates", "read", "--provider", "process")
+    assert (code, "tells no rates" in document["error"]) == (1, True)
+    assert "[rates.process]" in document["remedy"]
+    assert call("rates", "guess")[0] == 2

@@ -1,0 +1,57 @@
+"""From a backend's name to its class: this project's own, then what other packages install."""
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from typing import Any
+
+from ledger.errors import UsageError
+from ledger.plan.backends import GROUP, check_backend
+from workers.backends.remote import RemoteBackend
+
+METHODS = ("spawn", "poll", "cancel", "logs")
+# name: module, class, the package that it needs (its extra has the backend's name)
+OWN = {
+    "modal": ("workers.backends.on_modal.backend", "ModalBackend", "modal"),
+    "process": ("workers.backends.process", "ProcessBackend", None),
+    "slurm": ("workers.backends.slurm", "SlurmBackend", "submitit"),
+}
+
+
+def find(name: str) -> type[RemoteBackend]:
+    """The class behind `compute.backend`, to be made with a Place; UsageError names what is missing.
+
+    `local` is none of these: its runs are forked, not called.
+    """
+    if name == "local":
+        raise UsageError("local runs are forked by the supervisor", "use process for runs that outlive it")
+    found = _own(name) if name in OWN else _installed(name)
+    missing = [method for method in METHODS if not callable(getattr(found, method, None))]
+    if missing:
+        raise UsageError(
+            f"the backend {name!r} has no {', '.join(missing)}", "docs/backends.md says what a backend offers"
+        )
+    backend: type[RemoteBackend] = found
+    return backend
+
+
+def _own(name: str) -> Any:
+    module, attribute, needed = OWN[name]
+    if needed is not None and find_spec(needed) is None:
+        raise UsageError(
+            f"the backend {name!r} needs the package {needed}", f"pip install 'experiment-ledger[{name}]'"
+        )
+    return getattr(import_module(module), attribute)
+
+
+def _installed(name: str) -> Any:
+    for entry in entry_points(group=GROUP, name=name):
+        try:
+            return entry.load()
+        except (ImportError, AttributeError) as error:
+            package = entry.dist.name if entry.dist is not None else "the package that has it"
+            raise UsageError(
+                f"the backend {name!r} cannot be loaded: {error}", f"install {package} again"
+            ) from None
+    check_backend(name)
+    raise UsageError(f"the backend {name!r} has no class", f"its package registers it in {GROUP}")

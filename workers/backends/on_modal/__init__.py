@@ -1,0 +1,1 @@
+"""Runs on Modal: one deployed, tagged App for each experiment; `.spawn()` only."""

@@ -1,0 +1,70 @@
+"""`python -m workers run` for an experiment that computes elsewhere."""
+
+import os
+import signal
+from collections import Counter
+from typing import Any
+
+import structlog
+
+from ledger.actions.intact import require_intact
+from ledger.actions.presence import hold
+from ledger.errors import LedgerError
+from ledger.store.store import Store
+from workers.assignment import Assignment
+from workers.backends.find import find
+from workers.backends.remote import Unavailable
+from workers.link import Link
+from workers.paid.binding import bind
+from workers.paid.plan import place_of, plan_of
+from workers.paid.supervisor import PaidSupervisor, due_runs
+
+log = structlog.get_logger()
+
+
+class NoProvider(LedgerError):
+    """The provider cannot be reached, or does not know these credentials."""
+
+    remedy = "check the credentials and the network, then launch again; nothing was started"
+
+
+def supervisor_of(link: Link, assignment: Assignment, workers: int = 0) -> PaidSupervisor:
+    """A supervisor for one experiment; Refused if its credentials are bound to another ledger.
+
+    Broken if this is not the ledger that was here before: money does not move in a rolled-back one.
+    """
+    link.run(require_intact)
+    plan = link.run(lambda store: plan_of(store, assignment))
+    place = link.run(lambda store: place_of(store, assignment, plan))
+    backend = find(plan.backend)(place)
+    try:
+        link.run(lambda store: bind(store, plan.backend, backend))
+    except (Unavailable, PermissionError) as error:
+        raise NoProvider(f"{plan.backend} does not answer: {error}") from None
+    return PaidSupervisor(link, assignment, plan, backend, workers)
+
+
+def launch_elsewhere(link: Link, assignment: Assignment, workers: int) -> tuple[int, dict[str, Any]]:
+    """The exit code, and `{"experiment", "outcomes"}` with `reason` if not all is done."""
+    sign = hold(assignment.spool.parent, assignment.experiment)
+    experiment = assignment.experiment
+    supervisor = supervisor_of(link, assignment, workers)
+
+    def leave(number: int, frame: Any) -> None:
+        supervisor.stopping = True
+
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, leave)
+
+    def runs(store: Store) -> Any:
+        return due_runs(store, experiment)
+
+    reason = supervisor.run(link.run(runs))
+    supervisor.leave()
+    os.close(sign)
+    outcomes = supervisor.outcomes
+    document: dict[str, Any] = {"experiment": experiment, "outcomes": dict(Counter(outcomes.values()))}
+    if reason:
+        document["reason"] = reason
+    return int(bool(reason) or any(outcome != "ok" for outcome in outcomes.values())), document

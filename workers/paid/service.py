@@ -1,0 +1,119 @@
+"""`python -m workers serve`: the supervisor as a service under an account of its own.
+
+It holds the provider's credentials, tails `launch.requested`, and sees the runs of every experiment through
+that computes elsewhere. Who asks for a launch needs no credentials then.
+"""
+
+import signal
+import time
+from typing import Any
+
+import structlog
+
+from ledger.errors import LedgerError
+from ledger.store.read import head_index, read_log, streams_like
+from ledger.store.seal import seal
+from ledger.store.store import Store
+from workers.assignment import read_assignment
+from workers.link import LedgerAway, Link
+from workers.paid.launch import supervisor_of
+from workers.paid.preflight import preflight
+from workers.paid.supervisor import TICK_SECONDS, PaidSupervisor
+from workers.paid.work import Work, work_of
+
+LOCAL, AGAIN_SECONDS = "local", 60.0
+log = structlog.get_logger()
+
+
+class Service:
+    """One supervisor for each experiment that has something to do. `stopping` may be set at any time.
+
+    `pending`: experiments to look at, with the time before which not to.
+    """
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._index: int | None = None
+        self._supervisors: dict[str, PaidSupervisor] = {}
+        self._refused: set[str] = set()
+        self.pending: dict[str, float] = {}
+        self.stopping = False
+
+    def run(self) -> None:
+        """Until it is told to stop; what runs then goes on."""
+        while not self.stopping:
+            self.tick()
+            time.sleep(TICK_SECONDS)
+
+    def tick(self) -> None:
+        """Look for launches, then let each supervisor look at its runs."""
+        try:
+            for experiment in self._link.run(self._asked):
+                self.pending[experiment] = 0.0
+            for experiment, after in list(self.pending.items()):
+                if time.monotonic() >= after:
+                    self._take_on(experiment)
+        except LedgerAway as away:
+            log.warning("ledger_away", reason=str(away))
+        for experiment, supervisor in list(self._supervisors.items()):
+            if not supervisor.tick():
+                supervisor.leave()
+                del self._supervisors[experiment]
+
+    def _asked(self, store: Store) -> list[str]:
+        """Experiments that a launch asks for since the last look; the first time, all there are."""
+        seal(store)
+        if self._index is None:
+            self._index = head_index(store)
+            return [stream.removeprefix("experiment-") for stream in streams_like(store, "experiment-")]
+        head = head_index(store)
+        asked = read_log(store, self._index, to_index=head, types=("launch.requested",))
+        found = dict.fromkeys(event.stream.removeprefix("experiment-") for event in asked)
+        self._index = head
+        return list(found)
+
+    def _take_on(self, experiment: str) -> None:
+        """Give an experiment its supervisor, or more work; one that cannot have it now waits a minute."""
+        try:
+            work = self._link.run(lambda store: _work(store, experiment))
+            if work is None or self._may_start(experiment, work):
+                self.pending.pop(experiment, None)
+                return
+        except LedgerError as error:
+            log.error("not_supervised", experiment=experiment, reason=error.message)
+        self.pending[experiment] = time.monotonic() + AGAIN_SECONDS
+
+    def _may_start(self, experiment: str, work: Work) -> bool:
+        supervisor = self._supervisors.get(experiment)
+        if supervisor is None:
+            first = experiment not in self._refused
+            if self._link.run(lambda store: preflight(store, work.assignment, record=first)):
+                self._refused.add(experiment)
+                log.error("launch_refused", experiment=experiment)
+                return False
+            self._refused.discard(experiment)
+            supervisor = self._supervisors[experiment] = supervisor_of(self._link, work.assignment)
+        supervisor.add(work.queue)
+        return True
+
+
+def _work(store: Store, experiment: str) -> Work | None:
+    assignment = read_assignment(store, experiment)
+    if assignment.compute["backend"] == LOCAL:
+        return None
+    return work_of(store, assignment)
+
+
+def serve(url: str) -> tuple[int, dict[str, Any] | None]:
+    """Serve until SIGTERM or SIGINT."""
+    link = Link(url)
+    service = Service(link)
+
+    def leave(number: int, frame: Any) -> None:
+        service.stopping = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, leave)
+    service.run()
+    link.close()
+    return 0, None

@@ -1,0 +1,59 @@
+"""`python -m workers rates|apps`: what a provider charges, and what of ours runs there. Asked, never guessed.
+
+A backend elsewhere may offer, beside its four methods, `rates()` → `{"source", "rates": {resource: dollars
+an hour as text or Decimal}}` and `apps()` → `{"apps": [{"app", "name", "state", "tags"}], "clock_skew"}`.
+"""
+
+from collections.abc import Callable
+from decimal import ROUND_CEILING, Decimal
+from importlib import import_module
+from typing import Any
+
+from ledger.errors import LedgerError, NoAnswer
+from workers.backends.find import find
+
+_OWN = {"modal": "workers.backends.on_modal.provider"}
+Answer = tuple[int, dict[str, Any]]
+
+
+def rates(backend: str) -> Answer:
+    """`{"provider", "source", "rates": {resource: micro-dollars an hour}}`; NoAnswer if there is none."""
+    offer = _offer(backend, "rates")
+    if offer is None:
+        raise NoAnswer(
+            f"the backend {backend} tells no rates", f"state them in [rates.{backend}] of ledger.toml"
+        )
+    told = _asked(backend, offer)
+    found = {name: _micro(price) for name, price in told["rates"].items()}
+    return 0, {"provider": backend, "source": told["source"], "rates": found}
+
+
+def apps(backend: str) -> Answer:
+    """`{"apps": […] or null, "clock_skew": seconds or null}`; null where a backend does not tell that."""
+    offer = _offer(backend, "apps")
+    if offer is None:
+        return 0, {"apps": None, "clock_skew": None}
+    told = _asked(backend, offer)
+    return 0, {"apps": list(told["apps"]), "clock_skew": told["clock_skew"]}
+
+
+def _offer(backend: str, name: str) -> Callable[[], Any] | None:
+    place: Any = import_module(_OWN[backend]) if backend in _OWN else find(backend)
+    offer: Callable[[], Any] | None = getattr(place, name, None)
+    return offer
+
+
+def _asked(backend: str, offer: Callable[[], Any]) -> Any:
+    """Whatever goes wrong in a provider's client means that there is no answer."""
+    try:
+        return offer()
+    except LedgerError:
+        raise
+    except Exception as error:
+        text = " ".join(str(error).split())[:300]
+        raise NoAnswer(f"{backend}: {type(error).__name__}: {text}") from error
+
+
+def _micro(price: Any) -> int:
+    """Micro-dollars of an exact amount in dollars, rounded up."""
+    return int((Decimal(price) * 1_000_000).to_integral_value(rounding=ROUND_CEILING))
