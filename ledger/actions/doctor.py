@@ -13,8 +13,10 @@ def doctor(url: str | None = None) -> dict[str, Any]:
     """
     from ledger.actions.doctor_ledger import ledger_checks
     from ledger.actions.doctor_machine import machine_checks
+    from ledger.actions.doctor_paid import provider_checks
 
-    checks = [*_guarded(machine_checks), *_guarded(lambda: ledger_checks(url))]
+    machine = [*_guarded(machine_checks), *_guarded(provider_checks)]
+    checks = [*machine, *_guarded(lambda: ledger_checks(url))]
     return {
         "ok": all(check.ok is not False for check in checks),
         "checks": [check._asdict() for check in checks],

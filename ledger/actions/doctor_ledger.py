@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.actions.doctor_check import Check
+from ledger.actions.doctor_paid import approver_check
 from ledger.address import redact, resolve, sqlite_path
 from ledger.errors import LedgerError, NoLedger
 
@@ -29,7 +30,8 @@ def ledger_checks(url: str | None) -> list[Check]:
     before = [_file_system(address)] if address.startswith("sqlite:///") else []
     try:
         with open_store(address, timeout=5) as store:
-            return [*before, _reachable(store), _guards(store), _head(store), _spools(store), _disk(store)]
+            found = [_reachable(store), _guards(store), _head(store), _spools(store), _disk(store)]
+            return [*before, *found, approver_check(store)]
     except LedgerError as error:
         return [*before, Check("ledger", False, f"{redact(address)}: {error.message}", error.remedy)]
 

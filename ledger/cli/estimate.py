@@ -38,8 +38,7 @@ def text(document: dict[str, Any]) -> str:
     lines = [
         f"estimate   ${document['amount_usd']}  = {clean(document['formula'])}",
         f"worst case ${document['worst_case_usd']}",
-        f"tier       {clean(document['tier'])}, head-room ${document['headroom_usd']}"
-        f" of the day's ${document['cap_usd']}",
+        f"tier       {clean(document['tier'])}, head-room ${document['headroom_usd']} of {_limit(document)}",
         f"rate       {clean(document['rate_source'])} [{clean(document['grade'])}], "
         f"time {clean(document['basis'])}",
     ]
@@ -49,3 +48,9 @@ def text(document: dict[str, Any]) -> str:
         how = f"`ledger approve {clean(document['experiment'])}`"
         lines.append(f"approve    ${document['approve_usd']} by a person: {how}")
     return "\n".join([*lines, *(f"note       {clean(text)}" for text in document["warnings"])])
+
+
+def _limit(document: dict[str, Any]) -> str:
+    """An approved plan uses its approval, every other one the day's cap."""
+    approved = document["approved_usd"]
+    return f"the day's ${document['cap_usd']}" if approved is None else f"the approved ${approved}"

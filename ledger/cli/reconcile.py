@@ -63,7 +63,7 @@ def _row(app: dict[str, Any]) -> list[str]:
 
 def _next(document: dict[str, Any]) -> list[str]:
     news = document["recorded"]
-    said = [f"{news} events recorded" if news else "nothing new"]
+    said = [f"{news} event{'' if news == 1 else 's'} recorded" if news else "nothing new"]
     if document["unknown_apps"]:
         first = clean(document["unknown_apps"][0])
         said.append(f"Unknown Apps block new grants: `ledger budget assign {first}` says whose they are")

@@ -162,15 +162,6 @@ def test_a_ledger_for_reading_only(store, experiment):
                 write()
 
 
-def test_doctor_of_a_sound_ledger(store):
-    """Every check has a name and a detail; a sound ledger has no failed one."""
-    found = doctor(store.url)
-    assert found["ok"], [check for check in found["checks"] if check["ok"] is False]
-    names = [check["name"] for check in found["checks"]]
-    assert {"python", "sqlite", "ledger", "guards", "head", "spools", "disk"} <= set(names)
-    assert all(check["detail"] for check in found["checks"])
-
-
 def test_doctor_finds_a_missing_guard(sqlite_url):
     """A dropped trigger is a failed check with a remedy."""
     with open_store(sqlite_url) as store, store.database.write() as tx:

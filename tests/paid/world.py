@@ -52,14 +52,18 @@ class World:
             self.tell(f"run-{EXPERIMENT}.{cell}", "run.queued", queued)
 
     def supervisor(self, workers: int = 0) -> PaidSupervisor:
+        """A new one, with all runs that a launch asked for."""
+        made = self.bare(workers)
+        made.add(self.links[-1].run(lambda store: due_runs(store, EXPERIMENT)))
+        return made
+
+    def bare(self, workers: int = 0) -> PaidSupervisor:
         """A new one, that knows nothing but the ledger."""
         link = Link(self.url)
         self.links.append(link)
         assignment = link.run(lambda store: read_assignment(store, EXPERIMENT))
         plan = link.run(lambda store: plan_of(store, assignment))
-        made = PaidSupervisor(link, assignment, plan, self.provider, workers)
-        made.add(link.run(lambda store: due_runs(store, EXPERIMENT)))
-        return made
+        return PaidSupervisor(link, assignment, plan, self.provider, workers)
 
     def approve_stop(self, run: str) -> None:
         """An approver stops the first attempt of a run."""
