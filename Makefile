@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 JOBS ?= auto
 
-.PHONY: help install test soak demo demo-modal lint types bench wheel-check clean
+.PHONY: help install test soak demo demo-modal modal-floor lint types bench wheel-check clean
 
 help:
 	@echo "make install      .venv with everything"
@@ -12,6 +12,7 @@ help:
 	@echo "make demo-modal   the same on paid GPUs, against a control plane on this machine"
 	@echo "make test         the whole suite, on SQLite and PostgreSQL"
 	@echo "make soak         the slow proofs (SOAK=short for a short form)"
+	@echo "make modal-floor  the tests of the Modal backend on the oldest client that is supported"
 	@echo "make lint types   style and strict types"
 	@echo "make bench        ratios against the raw drivers and peers"
 	@echo "make wheel-check  a ledger from a wheel in an empty environment"
@@ -34,6 +35,10 @@ demo: $(READY)
 
 demo-modal: $(READY)
 	@$(BIN)/python examples/sleepstudy/demo_modal.py
+
+modal-floor: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target build/modal-floor modal==1.6.3
+	PYTHONPATH=build/modal-floor $(BIN)/python -m pytest -n $(JOBS) tests/modal
 
 lint: $(READY)
 	$(BIN)/ruff check

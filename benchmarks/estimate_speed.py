@@ -27,7 +27,10 @@ from schemas.clock import to_text
 GOAL = 0.3
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "sleepstudy"
 LOCAL = 'backend = "local"\ngpus = 0\nexpected_s = 2\ntimeout_s = 60\nretries = 0'
-MODAL = 'backend = "modal"\ngpus = 1\ngpu = "A10"\nexpected_s = 300\ntimeout_s = 3600\nretries = 1'
+MODAL = (
+    'backend = "modal"\ngpus = 1\ngpu = "A10"\ncpu = 1\nmemory_gib = 2\n'
+    "expected_s = 300\ntimeout_s = 3600\nretries = 1"
+)
 
 
 def plans(folder: Path, url: str, count: int) -> list[str]:

@@ -95,7 +95,8 @@ def measure(folder: Path, runs: int, idle: float) -> None:
         if launch.poll() is not None or time.perf_counter() - begun > 300:
             sys.exit(f"only {claimed(folder) - before} of {runs} were claimed")
         time.sleep(0.1)
-    print(f"{runs} runs spawned and claimed: {time.perf_counter() - begun:.1f} s", flush=True)
+    took, own = time.perf_counter() - begun, supervisor_seconds()
+    print(f"{runs} runs spawned and claimed: {took:.1f} s; supervisor {own:.1f} s of CPU", flush=True)
     time.sleep(10)  # the last starts are over
     used, since = supervisor_seconds(), time.perf_counter()
     time.sleep(idle)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from ledger.address import FOLDER, sqlite_path
 
+FILES = "LEDGER_FILES"
+"""Names the folder for the files of PostgreSQL ledgers, where several accounts or machines share them."""
+
 
 def state_folder() -> Path:
     """The user's own state folder: `$XDG_STATE_HOME/ledger`, by default `~/.local/state/ledger`."""
@@ -13,9 +16,10 @@ def state_folder() -> Path:
 
 
 def home(url: str, ledger_id: str) -> Path:
-    """The folder of a ledger's files: beside a SQLite file, in the state folder for Postgres."""
+    """The folder of a ledger's files: beside a SQLite file; else in LEDGER_FILES or the state folder."""
     if not url.startswith("sqlite:///"):
-        return state_folder() / "files" / ledger_id
+        shared = os.environ.get(FILES, "")
+        return (Path(shared) if shared else state_folder() / "files") / ledger_id
     database = sqlite_path(url)
     if database.parent.name == FOLDER:
         return database.parent

@@ -1,62 +1,52 @@
 """The one registry: every stored name and version with its model."""
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from schemas.base import EventData
-from schemas.events import (
-    approval,
-    approver,
-    billing,
-    budget,
-    checklist,
-    claim,
-    dead_end,
-    estimate,
-    experiment,
-    imported,
-    ledger,
-    project,
-    proposal,
-    run,
-    run_attempt,
-    run_end,
-    run_facts,
-    stop,
-)
+from schemas.registry_types import HOMES, TYPES
 
-_MODULES = (
-    approval, approver, billing, budget, checklist, claim, dead_end, estimate, experiment,
-    imported, ledger, project, proposal, run, run_attempt, run_end, run_facts, stop,
-)  # fmt: skip
+if TYPE_CHECKING:
+    MODELS: dict[tuple[str, int], type[EventData]]
+    NEWEST: dict[str, int]
+    """All of them; asking for either imports every module."""
+
+_models: dict[tuple[str, int], type[EventData]] = {}
+_newest: dict[str, int] = {}
 
 
 class InvalidEvent(ValueError):
     """An event that must not get into the ledger."""
 
 
-def _collect() -> dict[tuple[str, int], type[EventData]]:
-    found: dict[tuple[str, int], type[EventData]] = {}
-    for module in _MODULES:
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, EventData) and value is not EventData:
-                found[value.TYPE, value.VERSION] = value
-    return found
+def __getattr__(name: str) -> Any:
+    """`MODELS` by name and version, `NEWEST` version by name; who writes one type needs neither."""
+    if name not in ("MODELS", "NEWEST"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    for module in TYPES:
+        _collect(module)
+    return _models if name == "MODELS" else _newest
 
 
-MODELS = _collect()
-NEWEST = {name: max(v for n, v in MODELS if n == name) for name, _ in MODELS}
+def _collect(module: str) -> None:
+    for value in vars(import_module(f"schemas.events.{module}")).values():
+        if isinstance(value, type) and issubclass(value, EventData) and value is not EventData:
+            _models[value.TYPE, value.VERSION] = value
+            _newest[value.TYPE] = max(value.VERSION, _newest.get(value.TYPE, 0))
 
 
 def model_of(type_name: str, version: int = 0) -> type[EventData]:
     """The model of a type; version 0 means the newest. InvalidEvent if it is not known here."""
-    if type_name not in NEWEST:
+    if type_name not in _newest and type_name in HOMES:
+        _collect(HOMES[type_name])
+    if type_name not in _newest:
         raise InvalidEvent(f"unknown event type {type_name!r}; `ledger schema` lists the known ones")
-    model = MODELS.get((type_name, version or NEWEST[type_name]))
+    model = _models.get((type_name, version or _newest[type_name]))
     if model is None:
         raise InvalidEvent(
-            f"{type_name} has no version {version} here (newest: {NEWEST[type_name]}); upgrade this program"
+            f"{type_name} has no version {version} here (newest: {_newest[type_name]}); upgrade this program"
         )
     return model
 

@@ -40,6 +40,9 @@ def bill(backend: str, start: str, end: str) -> tuple[int, dict[str, Any]]:
 def _why(backend: str, error: Exception) -> str:
     """Why there is no bill to see; NoAnswer where there may be one, at another time."""
     text = " ".join(str(error).split())[:300]
+    if isinstance(error, ArithmeticError | ValueError):
+        reason = f"the bill of {backend} cannot be read: {type(error).__name__}: {text}"
+        raise NoAnswer(reason, "nothing was recorded; unknown cost stays unknown") from error
     if isinstance(error, PermissionError) or type(error).__name__ in _DENIED:
         return text or "this account may not see its bills"
     raise NoAnswer(f"{backend} cannot be asked for its bill: {type(error).__name__}: {text}") from error

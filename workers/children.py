@@ -44,18 +44,18 @@ class Child:
         timeout = self.plan.timeout_s - self.margin
         return self.started + timeout if self.kill_at is None else self.kill_at
 
-    def end(self, reason: str) -> None:
-        """Ask it to end; two seconds later it is killed."""
+    def end(self, reason: str, grace: float = GRACE_SECONDS) -> None:
+        """Ask it to end; `grace` seconds later it is killed."""
         if self.kill_at is None:
-            self.reason, self.kill_at = reason, time.monotonic() + GRACE_SECONDS
+            self.reason, self.kill_at = reason, time.monotonic() + grace
             signal_group(self.pid, signal.SIGTERM)
 
     def enforce(self, now: float) -> None:
-        """Keep the deadline: SIGTERM at the timeout, SIGKILL after the grace."""
+        """Keep the deadline: SIGTERM at the timeout less the margin, SIGKILL after the grace, within it."""
         if now < self.due() or self.status is not None:
             return
         if self.kill_at is None:
-            self.end("timeout")
+            self.end("timeout", min(GRACE_SECONDS, 0.8 * self.margin) if self.margin else GRACE_SECONDS)
         else:
             self.kill_at = now + GRACE_SECONDS
             signal_group(self.pid, signal.SIGKILL)
@@ -67,9 +67,15 @@ def fork(folder: Path, server: dict[str, Any]) -> Child:
     pid = os.fork()
     if pid == 0:
         become_worker(plan, folder, server)
-    # what is paid for is over within its timeout, so that it never costs more than was set aside for it
-    margin = min(GRACE_SECONDS + 0.5, plan.timeout_s / 2) if plan.rate_per_hour else 0.0
-    return Child(pid, folder, plan, margin=margin)
+    return Child(pid, folder, plan, margin=margin(plan) if plan.rate_per_hour else 0.0)
+
+
+def margin(plan: Descriptor) -> float:
+    """How many seconds before its timeout a priced run is asked to end: 2.5, of a short one a quarter.
+
+    So it is over within its timeout, and never costs more than was set aside for it.
+    """
+    return min(GRACE_SECONDS + 0.5, plan.timeout_s / 4)
 
 
 def reap(child: Child) -> str | None:
@@ -94,6 +100,14 @@ def _collected(child: Child) -> bool:
     return True
 
 
+def _late(child: Child) -> str:
+    timeout = f"{child.plan.timeout_s:g} s"
+    if not child.margin:
+        return f"no end within {timeout}"
+    asked = round(child.plan.timeout_s - child.margin, 3)
+    return f"no end within {asked:g} s: it is ended {child.margin:g} s before its timeout of {timeout}"
+
+
 def _judged(child: Child, status: int) -> tuple[str, dict[str, Any]]:
     """How a child ended that did not say so itself."""
     if child.reason is None and is_asked(child.folder):
@@ -101,7 +115,7 @@ def _judged(child: Child, status: int) -> tuple[str, dict[str, Any]]:
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         if child.reason == "timeout":
-            text = f"no end within {child.plan.timeout_s:g} s"
+            text = _late(child)
         elif child.reason is not None:
             text = _WORDS.get(child.reason, "stopped on request")
         else:

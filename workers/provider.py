@@ -51,7 +51,7 @@ def _asked(backend: str, offer: Callable[[], Any]) -> Any:
         raise
     except Exception as error:
         text = " ".join(str(error).split())[:300]
-        raise NoAnswer(f"{backend}: {type(error).__name__}: {text}") from error
+        raise NoAnswer(f"{backend}: {type(error).__name__}: {text}", getattr(error, "remedy", "")) from error
 
 
 def _micro(price: Any) -> int:

@@ -16,15 +16,22 @@ def budget(store: "Store", *, day: str | None = None, account: str | None = None
     "caps", "experiments", "projects", "approvals", "reservations", "denied", "denials", "overruns",
     "unknown_apps"}]}`.
 
-    The day is today's unless stated; all accounts of that day unless one is named.
+    The day is today's unless stated; all accounts of that day unless one is named. A day that is over
+    grants nothing: it has no head-room.
     """
     from ledger.actions.days import day_of
     from ledger.projections.view import open_view
 
     view, when = open_view(store), _day(day) or day_of(store, account)
-    rows = {row["account"]: row for row in view.rows("spend").values() if row["day"] == when}
-    names = [account] if account is not None else sorted(rows) or ["local"]
-    return {"day": when, "accounts": [_account(store, view, name, when, rows.get(name)) for name in names]}
+    rows = [row for row in view.rows("spend").values() if row["day"] == when or _blocks(row, when)]
+    names = [account] if account is not None else sorted({row["account"] for row in rows}) or ["local"]
+    held = {name: [row for row in rows if row["account"] == name] for name in names}
+    return {"day": when, "accounts": [_account(store, view, name, when, held[name]) for name in names]}
+
+
+def _blocks(row: Row, day: str) -> bool:
+    """Whether this earlier day holds back grants: a new day alone clears nothing."""
+    return bool(row["day"] < day and (row.get("foreign") or row["blocked"]))
 
 
 def _day(text: str | None) -> str | None:
@@ -38,20 +45,21 @@ def _day(text: str | None) -> str | None:
         raise UsageError(f"--day {text!r} is not a day", "write 2026-03-01") from None
 
 
-def _account(store: "Store", view: "View", name: str, day: str, row: Row | None) -> dict[str, Any]:
+def _account(store: "Store", view: "View", name: str, day: str, rows: list[Row]) -> dict[str, Any]:
+    """`rows`: the day's own, and earlier ones that block."""
     from ledger.actions.balance import balance
     from ledger.actions.days import day_of
 
-    held, of = balance(store, view, name, day), row or {}
+    held, of = balance(store, view, name, day), next((row for row in rows if row["day"] == day), {})
     over = day < day_of(store, name)
     cap = of.get("cap") or 0 if over else held.cap
     return {
         "account": name, "cap_usd": format_usd(cap), "spent_usd": format_usd(held.spent),
-        "reserved_usd": format_usd(held.reserved), "headroom_usd": format_usd(held.available),
+        "reserved_usd": format_usd(held.reserved), "headroom_usd": format_usd(0 if over else held.available),
         "blocked": held.why, "caps": _caps(of), "experiments": _uses(of, "experiment"),
         "projects": _uses(of, "project"), "approvals": _approvals(store, of),
         "reservations": _reservations(of), "denied": of.get("denied", 0), "denials": _denials(of),
-        "overruns": _overruns(of), "unknown_apps": _unknown(of),
+        "overruns": [one for row in rows for one in _overruns(row)], "unknown_apps": _unknown(rows),
     }  # fmt: skip
 
 
@@ -122,11 +130,14 @@ def _overruns(row: Row) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _unknown(row: Row) -> list[dict[str, Any]]:
+def _unknown(rows: list[Row]) -> list[dict[str, Any]]:
+    """Each App once, with what all these days were billed for it."""
+    found: dict[str, tuple[str, int]] = {}
+    for row in rows:
+        for app in row.get("foreign", []):
+            held, (_, before) = row["apps"][app], found.get(app, ("", 0))
+            found[app] = (held["description"], before + max(held["net"], 0))
     return [
-        {
-            "app": app, "description": row["apps"][app]["description"],
-            "billed_usd": format_usd(max(row["apps"][app]["net"], 0)),
-        }
-        for app in row.get("foreign", [])
-    ]  # fmt: skip
+        {"app": app, "description": said, "billed_usd": format_usd(amount)}
+        for app, (said, amount) in sorted(found.items())
+    ]

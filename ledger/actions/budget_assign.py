@@ -19,9 +19,11 @@ def assign(
     """`{"app", "account", "experiment", "days", "approver"}`; without an experiment it is nobody's here.
 
     Raises NotFound for an App that no bill names or an experiment that is not there, UsageError for an
-    empty `why`; NoPerson, NoApprover and WrongSecret where no approver signs.
+    empty `why`; NoPerson, NoApprover and WrongSecret where no approver signs; Broken for a
+    ledger that is not the one seen before.
     """
     from ledger.actions.approvers import approvers
+    from ledger.actions.intact import require_intact
     from ledger.actions.resolve import planned
     from ledger.actions.signing import signed
     from ledger.actions.texts import check_texts
@@ -32,6 +34,7 @@ def assign(
     owner = None if experiment is None else planned(open_view(store), experiment)
     account, days = _billed(store, app)
     stated = {"account": account, "app": app, "experiment": owner, "why": why.strip()}
+    require_intact(store)
     data = signed(store, STREAM, TYPE, stated, secret())
     retry(lambda: commit(store, _decided(store, data, days), actor))
     return {

@@ -20,10 +20,12 @@ def state_cap(
     """`{"account", "scope", "name", "cap_usd", "in_force_usd", "raised", "approver"}`.
 
     `cap` in micro-dollars. Lowering needs nothing; `secret` is asked only where the cap is raised. Raises
-    UsageError, NotFound for no such project or experiment, NoPerson, NoApprover and WrongSecret.
+    UsageError, NotFound for no such project or experiment, NoPerson, NoApprover and WrongSecret; where it
+    is raised, Broken for a ledger that is not the one seen before.
     """
     from ledger.actions.approvers import approvers
     from ledger.actions.budget_account import one_account
+    from ledger.actions.intact import require_intact
     from ledger.actions.signing import signed
     from ledger.actions.texts import check_texts
     from ledger.domain.ledger_legal import raises
@@ -36,6 +38,7 @@ def state_cap(
         "why": why.strip(), "signed": None,
     }  # fmt: skip
     if raises(approvers(store), data):
+        require_intact(store)
         data = signed(store, STREAM, TYPE, data, secret())
     retry(lambda: commit(store, _decided(store, data), actor))
     return _document(approvers(store), data)

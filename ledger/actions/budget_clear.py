@@ -29,9 +29,10 @@ def clear(
     """`{"cleared": [{"account", "day"}], "approver"}`; every day is signed by itself.
 
     Raises Conflict where nothing was overrun, UsageError for an empty `why`; NoPerson, NoApprover and
-    WrongSecret where no approver signs.
+    WrongSecret where no approver signs; Broken for a ledger that is not the one seen before.
     """
     from ledger.actions.approvers import approvers
+    from ledger.actions.intact import require_intact
     from ledger.actions.signing import open_approver, with_signature
     from ledger.actions.texts import check_texts
 
@@ -39,6 +40,7 @@ def clear(
     found = overrun_days(store, account)
     if not found:
         raise Conflict("nothing was overrun", "`ledger budget` shows where money stands")
+    require_intact(store)
     by, private = open_approver(store, secret())
     for name, day in found:
         stream = f"budget-{name}-{day}"

@@ -1,5 +1,6 @@
 """The checklist before a launch elsewhere, as it was seen (R14 to R16, R20 to R23)."""
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ from ledger.rules import checklist as rules
 
 if TYPE_CHECKING:
     from ledger.actions.launching import Launching
+    from ledger.errors import NoAnswer
 
 Refusal = dict[str, str]
 Ask = Callable[[str], dict[str, Any]]
@@ -44,9 +46,11 @@ def offline(launch: "Launching", rows: dict[str, dict[str, Any]], linted: dict[s
     `linted`: data of `script.linted`.
     """
     from ledger.actions.lint_plan import lint_refusals
+    from ledger.rules.cost import is_paid
 
     compute, environment = launch.compute, launch.proposed["environment"]
     found = rules.r14_versions(compute, environment) + rules.r14_gpus(compute) + rules.r25_stated(compute)
+    found += rules.r20_mode(os.environ.get("LEDGER_MODE", ""), is_paid(compute))
     return found + rules.r15_runs(_running(launch, rows)) + lint_refusals(linted, compute)
 
 
@@ -62,13 +66,18 @@ def online(launch: "Launching", ask: Ask, linted: dict[str, Any]) -> tuple[dict[
     try:
         apps, skew = _read(ask(backend))
     except NoAnswer as error:
-        return {}, rules.r20_known(backend, error.message)
+        return {}, rules.r20_known(backend, error.message, _advice(error))
     skew = None if skew is None else skew + _ahead(launch)
     digest = launch.proposed["digests"]["plan"]
     twice, found = rules.r15_apps(apps or [], launch.store.ledger_id, launch.experiment, digest)
     saved = declares_state_dict(linted)
     data = _data(launch) | {"apps": apps, "duplicates": twice, "clock_skew": skew, "state_dict": saved}
     return data, found + rules.r20_clock(skew)
+
+
+def _advice(error: "NoAnswer") -> str:
+    """What the provider's client advises; nothing where it only says that there is no answer."""
+    return "" if error.remedy == type(error).remedy else error.remedy
 
 
 def _read(told: dict[str, Any]) -> tuple[list[dict[str, Any]] | None, float | None]:

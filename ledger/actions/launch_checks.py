@@ -105,8 +105,8 @@ def _money(launch: "Launching") -> list[Refusal]:
         return launch.unpriced + found
     found = _shown(launch, paid) + found + _approved(launch) + _headroom(launch)
     # an approval is its plan's own money; where there is nothing at all, the head-room has said so
-    most = held.cap if launch.approved is None else launch.approved
-    found += r19_one_run(most, launch.each) if most else []
+    cap, approved = (held.cap, 0) if launch.approved is None else (0, launch.approved)
+    found += r19_one_run(cap, launch.each, approved) if cap or approved else []
     return found + _blocked(held, launch.total)
 
 
@@ -118,7 +118,14 @@ def _headroom(launch: "Launching") -> list[Refusal]:
     still = held.available - launch.estimate["headroom"]
     if held.limit == "account" and held.available == held.cap - held.spent - held.reserved:
         return r19_headroom(held.cap, held.spent, held.reserved, still)
-    return r19_room(held.available, held.limit, still)
+    return r19_room(held.available, held.limit, still, _raising(launch, held.limit))
+
+
+def _raising(launch: "Launching", limit: str) -> str:
+    """The command that raises the cap of the plan's project or experiment."""
+    of = {"project": launch.proposed["project"], "experiment": launch.experiment}.get(limit, "")
+    account = launch.balance.account
+    return f"ledger budget cap USD --account {account} --{limit} {of} --why TEXT"
 
 
 def _shown(launch: "Launching", paid: bool) -> list[Refusal]:

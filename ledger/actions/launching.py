@@ -66,14 +66,14 @@ class Launching:
         return round(float(self.estimate["seconds_each"]) * rounds, 3)
 
     def _at_a_time(self) -> int:
-        """On this machine one a core; elsewhere all at once, as far as the money goes."""
+        """On this machine one a core; elsewhere all at once; as far as the money goes."""
         from ledger.settings import load
 
-        stated = load().workers
+        here = load().workers or len(os.sched_getaffinity(0))
         if self.compute["backend"] == "local":
-            return stated or len(os.sched_getaffinity(0))
+            return here
         most = max(self.balance.available // self.each, 1) if self.each else len(self.due.start)
-        return max(min(most, stated or most), 1)
+        return max(min(most, here) if self.compute["backend"] == "process" else most, 1)
 
     @property
     def state(self) -> "Experiment":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ledger.actions.life_signs import signs
 from ledger.actions.presence import host, is_held
 from ledger.places import home
 from ledger.projections.run_state import ACTIVE
@@ -10,11 +11,8 @@ from ledger.projections.run_state import ACTIVE
 if TYPE_CHECKING:
     from ledger.store.open import Store
 
-LEASE_SECONDS, GRACE_SECONDS = 60.0, 5.0
-"""The lease of an attempt that states none; how long a queued run may wait for its supervisor to begin."""
-_FACTS = " WHERE e.stream = ? AND e.type IN ('spawn.intended', 'attempt.claimed') ORDER BY e.version"
-_LAST = """SELECT recorded_at FROM events WHERE stream = ? AND type <> 'run.suspected'
- ORDER BY version DESC LIMIT 1"""
+GRACE_SECONDS = 5.0
+"""How long a queued run may wait for its supervisor to begin."""
 
 
 @dataclass(slots=True)
@@ -24,15 +22,6 @@ class Liveness:
     suspected: dict[str, str] = field(default_factory=dict)
     stalled: bool = False
     orphaned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """`seconds` since the last event of a run; lease and host of its last attempt."""
-
-    seconds: float
-    lease: float
-    host: str
 
 
 def look(store: "Store", name: str, cells: dict[str, dict[str, Any]]) -> Liveness:
@@ -49,10 +38,9 @@ def look(store: "Store", name: str, cells: dict[str, dict[str, Any]]) -> Livenes
     now, here = now_micros(store), host()
     alone = not is_held(home(store.url, store.ledger_id), name)
     idle = elsewhere = False
-    for run, cell in active.items():
-        if cell["state"] == "queued" and not alone:
-            continue
-        sign = _sign(store, run, now)
+    looked = {run: cell for run, cell in active.items() if cell["state"] != "queued" or alone}
+    for run, sign in signs(store, {run: cell["attempt"] or 0 for run, cell in looked.items()}, now).items():
+        cell = looked[run]
         silent = run != name and cell["state"] == "running" and sign.seconds > sign.lease
         if silent:
             found.suspected[run] = f"no sign of life for {sign.seconds:.0f} s"
@@ -62,15 +50,3 @@ def look(store: "Store", name: str, cells: dict[str, dict[str, Any]]) -> Livenes
     doubted = bool(found.suspected) or any(cell["state"] == "suspected" for cell in active.values())
     found.stalled = alone and (doubted or (idle and not elsewhere))
     return found
-
-
-def _sign(store: "Store", run: str, now: int) -> _Sign:
-    from ledger.store.event import SELECT, event_of
-
-    stream, lease, where = f"run-{run}", LEASE_SECONDS, ""
-    for row in store.database.query(SELECT[store.dialect] + _FACTS, (stream,)):
-        data = event_of(row).data
-        lease = float(data.get("lease_seconds", lease))
-        where = str(data.get("spool", where)).rpartition(":")[0] if "spool" in data else where
-    last = store.database.query(_LAST, (stream,))
-    return _Sign((now - last[0][0]) / 1e6 if last else 0.0, lease, where)

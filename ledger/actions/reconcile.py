@@ -1,5 +1,6 @@
 """Compare what was counted with what the provider has billed, and record the difference (R24)."""
 
+from collections.abc import Collection
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -26,22 +27,25 @@ def reconcile(
     `state` is `estimated` where the account may not see its bills: nothing is recorded then. NoAnswer if the
     provider cannot be reached.
     """
+    from ledger.actions.approvers import approvers
     from ledger.actions.bill import ask_bill
+    from ledger.plan.backends import check_backend
     from ledger.store.read import now_micros
     from schemas.clock import to_text
 
+    check_backend(account, "--account")
     now = now_micros(store)
-    until = now - now % HOUR
-    start = min(_start(store, account, since, now), until)
+    start, until = _start(store, account, since, now), now - now % HOUR
     answer = ask_bill(store, account, start, until)
     document = {
         "account": account, "state": "estimated", "why": answer.why or None,
         "since": to_text(start)[:19] + "Z", "until": to_text(until)[:19] + "Z",
     }  # fmt: skip
     if answer.bill is None:
-        return {**document, **_told([], [], 0)}
+        return {**document, **_told([], {}, [], 0)}
+    assigned = approvers(store).apps
     hours, recorded = _record(store, account, answer.bill.hours, now, actor)
-    return {**document, "state": "reconciled", **_told(hours, answer.bill.credits, recorded)}
+    return {**document, "state": "reconciled", **_told(hours, assigned, answer.bill.credits, recorded)}
 
 
 def _record(
@@ -70,9 +74,12 @@ def _start(store: "Store", account: str, since: str | None, now: int) -> int:
 
     if since is not None:
         try:
-            return to_micros(_day(since))
+            first = to_micros(_day(since))
         except ValueError:
             raise UsageError(f"--since {since!r} is not a day", "write 2026-03-01") from None
+        if first > now:
+            raise UsageError(f"--since {since} lies in the future", "hours that are over are billed")
+        return first  # a midnight, so never after the hour that runs now
     again = now - now % _DAY - AGAIN_DAYS * _DAY
     unread = _first_unread(store, account)
     return again if unread is None else min(again, to_micros(unread))
@@ -96,14 +103,18 @@ def _first_unread(store: "Store", account: str) -> str | None:
     return day
 
 
-def _told(hours: "list[Hour]", credits: list[dict[str, str]], recorded: int) -> dict[str, Any]:
+def _told(
+    hours: "list[Hour]", assigned: Collection[str], credits: list[dict[str, str]], recorded: int
+) -> dict[str, Any]:
+    """An App that a person has assigned to nobody here is not unknown any more."""
+    unknown = {hour.billed.app for hour in hours if hour.experiment is None and hour.billed.billed}
     return {
         "billed_usd": format_usd(sum(hour.billed.billed for hour in hours)),
         "counted_usd": format_usd(sum(hour.counted for hour in hours)),
         "residual_usd": format_usd(sum(hour.residual for hour in hours)),
         "recorded": recorded,
         "apps": [_app(list(group)) for _, group in groupby(sorted(hours, key=_name), key=_name)],
-        "unknown_apps": sorted({h.billed.app for h in hours if h.experiment is None and h.billed.billed}),
+        "unknown_apps": sorted(unknown.difference(assigned)),
         "credits": credits,
     }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ledger.errors import DatabaseError
+from ledger.errors import DatabaseError, Refused
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
@@ -26,11 +26,18 @@ def is_served(store: "Store", experiment: str) -> bool:
     return bool(row["compute"].get("backend", "local") != "local")
 
 
-def follow(outcomes: Outcomes, on_progress: Callable[[dict[str, int]], None] | None) -> bool:
-    """Wait until nothing of a launch is active; False if Ctrl-C came, which ends the waiting alone."""
+def follow(
+    store: "Store", experiment: str, outcomes: Outcomes, on_progress: Callable[[dict[str, int]], None] | None
+) -> bool:
+    """Wait until nothing of a launch is active; False if Ctrl-C came, which ends the waiting alone.
+
+    Refused (recorded) where the service has refused the launch: it looks again by itself every minute.
+    """
     try:
         while True:
             with suppress(DatabaseError):
+                if refused := _refused(store, experiment):
+                    raise Refused(refused)
                 counts = outcomes()["outcomes"]
                 if on_progress is not None:
                     on_progress(counts)
@@ -39,3 +46,16 @@ def follow(outcomes: Outcomes, on_progress: Callable[[dict[str, int]], None] | N
             time.sleep(LOOK_SECONDS)
     except KeyboardInterrupt:
         return False
+
+
+def _refused(store: "Store", experiment: str) -> list[dict[str, str]]:
+    """What the service has said against the last launch, if that was its last word."""
+    from ledger.store.read import read_stream
+
+    last: list[dict[str, str]] = []
+    for event in read_stream(store, f"experiment-{experiment}"):
+        if event.type == "launch.requested":
+            last = []
+        elif event.type == "launch.refused" and event.actor == "supervisor":
+            last = event.data["refused"]
+    return last

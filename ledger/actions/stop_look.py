@@ -84,7 +84,9 @@ def _only(view: "View", experiment: str) -> tuple[str, Row]:
     if len(found) == 1:
         return found[0]
     shown = ", ".join(run for run, _ in found[:5]) or "none"
-    raise Conflict(f"{experiment} has {len(found)} runs under way: {shown}", "name one of them: EXP.N")
+    where = f"`ledger status {experiment}` shows where its runs stand"
+    remedy = "name one of them: EXP.N" if found else where
+    raise Conflict(f"{experiment} has {len(found)} runs under way: {shown}", remedy)
 
 
 def _check_open(run: str, number: int, attempt: Row, backend: str) -> None:

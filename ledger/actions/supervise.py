@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ledger.actions.owed import is_owed
 from ledger.actions.presence import hold, is_held
 from ledger.actions.served import follow, is_served
 from ledger.errors import DatabaseError, LedgerError, Refused
@@ -42,18 +43,33 @@ def supervise(
     """
     document = {**launched, "log": None, "reason": None, "interrupted": False}
     if not launched["runs"] and not launched["waiting"]:
-        return document
-    if is_served(store, launched["experiment"]):
-        left = not detach and not follow(lambda: _outcomes(store, launched), on_progress)
+        return _settled(store, document, detach)
+    experiment = launched["experiment"]
+    if is_served(store, experiment):
+        left = not detach and not follow(store, experiment, lambda: _outcomes(store, launched), on_progress)
         found = {} if detach else _outcomes(store, launched)
         return {**document, **found, **({"interrupted": True, "left": True} if left else {})}
     log = home(store.url, store.ledger_id) / LOG
-    process = start(store.url, launched["experiment"], log, workers=workers, heard=not detach)
+    process = start(store.url, experiment, log, workers=workers, heard=not detach)
     document["log"] = str(log)
     if detach:
         return document
     document |= _heard(store, process, launched, on_progress)
     return {**document, **_outcomes(store, launched)}
+
+
+def _settled(store: "Store", document: dict[str, Any], detach: bool) -> dict[str, Any]:
+    """Nothing is to run; money of runs that ended while nobody supervised them may still be set aside."""
+    if not is_owed(store, document["experiment"]) or is_served(store, document["experiment"]):
+        return document
+    log = home(store.url, store.ledger_id) / LOG
+    process = start(store.url, document["experiment"], log, heard=not detach)
+    document["log"] = str(log)
+    if not detach:
+        with process:
+            process.wait()
+            document["reason"] = _last_words(process, document["experiment"])
+    return document
 
 
 def _heard(
@@ -173,12 +189,7 @@ def _outcomes(store: "Store", launched: dict[str, Any]) -> dict[str, Any]:
     rows = open_view(store).rows("runs", f"{launched['experiment']}.")
     asked = [*(run["run"] for run in launched["runs"]), *launched["waiting"]]
     runs = [
-        {
-            "run": run,
-            "subject": rows[run]["subject"],
-            "seed": rows[run]["seed"],
-            "outcome": rows[run]["state"],
-        }
+        {"run": run, **{key: rows[run][key] for key in ("subject", "seed")}, "outcome": rows[run]["state"]}
         for run in sorted(asked, key=lambda name: int(name.rpartition(".")[2]))
         if run in rows
     ]

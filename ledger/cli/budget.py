@@ -17,6 +17,7 @@ from ledger.cli.usage import Usage
 if TYPE_CHECKING:
     from ledger.store.open import Store
 
+_NOT_IT = "this is not the ledger that was here before"
 _SHOW = Usage(
     examples=("ledger budget", "ledger budget show --day 2026-03-01 --account modal --json"),
     exits={0: "", 2: "--day is no day"},
@@ -34,22 +35,35 @@ _CAP = Usage(
         2: "no amount, or which account?",
         3: "raising: no approver signed (R18)",
         4: "no such one",
+        6: f"raising: {_NOT_IT}",
     },
     json='{"account", "scope", "name", "cap_usd", "in_force_usd", "raised", "approver"}',
 )
 _CLEAR = Usage(
     examples=('ledger budget clear --why "a cold start of 40 s, nothing else"',),
-    exits={0: "", 3: "no approver signed (R18)", 5: "nothing was overrun"},
+    exits={0: "", 3: "no approver signed (R18)", 5: "nothing was overrun", 6: _NOT_IT},
     json='{"cleared": [{"account", "day"}], "approver"}',
 )
 _ASSIGN = Usage(
     examples=('ledger budget assign ap-x1y2z3 --experiment mlp --why "a rerun by hand"',),
-    exits={0: "", 3: "no approver signed (R18)", 4: "no bill names this App, or no such experiment"},
+    exits={
+        0: "",
+        3: "no approver signed (R18)",
+        4: "no bill names this App, or no such experiment",
+        6: _NOT_IT,
+    },
     json='{"app", "account", "experiment", "days", "approver"}',
 )
 HELP = Usage(
     examples=(*_SHOW.examples, *_CAP.examples, *_CLEAR.examples, *_ASSIGN.examples),
-    exits={0: "", 2: "", 3: "no approver signed what he alone may do (R18)", 4: "", 5: "nothing was overrun"},
+    exits={
+        0: "",
+        2: "",
+        3: "no approver signed what he alone may do (R18)",
+        4: "",
+        5: "nothing was overrun",
+        6: _NOT_IT,
+    },
     json=f"show: {_SHOW.json}.",
 )
 DEFAULT = "show"

@@ -34,7 +34,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Run",
         (
-            Entry("launch", "launch", "Run the plan on local workers, smoke run first."),
+            Entry("launch", "launch", "Run the plan on its backend, smoke run first."),
             Entry("try", "try_run", "Run a command unpaid and ungated, and count that it was tried."),
             Entry("import", "import_", "Import results that were measured elsewhere."),
             Entry("status", "status", "Show where experiments and runs stand."),

@@ -35,7 +35,10 @@ Smoke = Annotated[bool, typer.Option("--smoke", help="The plan's first cell alon
 Detach = Annotated[bool, typer.Option("--detach", help="Return at once; the runs go on.")]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for the runs, also where there is no terminal.")]
 Workers = Annotated[
-    int | None, typer.Option("--workers", metavar="N", help="At a time; by default one for each core.")
+    int | None,
+    typer.Option(
+        "--workers", metavar="N", help="At a time; by default one for each core here, elsewhere all."
+    ),
 ]
 
 
@@ -49,7 +52,7 @@ def command(
     actor: Actor = "",
     json: Json = False,
 ) -> int:
-    """Run the plan on local workers, smoke run first.
+    """Run the plan on its backend, smoke run first.
 
     Only what is missing is started. On a terminal it shows progress and waits; elsewhere it returns at
     once unless --wait is given. Ctrl-C stops local runs and records that; runs elsewhere go on.

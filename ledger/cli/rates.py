@@ -20,6 +20,7 @@ HELP = Usage(
         1: "read: the provider does not answer",
         2: "sign: ledger.toml states no such rates, or they are a day old",
         3: "sign: no person at a terminal, no approver, or the wrong secret",
+        6: "sign: this is not the ledger that was here before",
     },
     json='{"rates": [{"provider", "source", "read_at", "age_seconds", "fresh", "grade", "how", "signed_by", '
     '"event", "usd_per_hour"}], "unsigned"}; usd_per_hour is {resource: dollars}.',
@@ -54,6 +55,7 @@ def command(what: What = "show", provider: Provider = None, actor: Actor = "", j
 
 def _sign(store: "Store", provider: str, actor: str) -> None:
     """Show a person what he signs, ask for his secret, record both."""
+    from ledger.actions.intact import require_intact
     from ledger.actions.rates import STREAM, TYPE, record, stated_rates
     from ledger.actions.signing import candidates, signed
     from ledger.cli.person import ask_secret, require_person
@@ -61,6 +63,7 @@ def _sign(store: "Store", provider: str, actor: str) -> None:
 
     data = stated_rates(store, provider)
     require_person("signing rates")
+    require_intact(store)
     candidates(store)
     note(f"rates of {clean(provider)}, read {clean(data['read_at'])} at {clean(data['source'])}:")
     rows = [[name, f"${format_usd(rate)}/h"] for name, rate in sorted(data["rates"].items())]

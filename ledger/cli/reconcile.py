@@ -14,7 +14,7 @@ HELP = Usage(
     exits={
         0: "done; also where the account may not see its bills: the cost stays estimated then",
         1: "the provider cannot be reached, or its bill cannot be read: nothing was recorded",
-        2: "no such day",
+        2: "no such day, or no such backend",
     },
     json='{"account", "state", "why", "since", "until", "billed_usd", "counted_usd", "residual_usd", '
     '"recorded", "apps": [{"app", "description", "experiment", "hours", "billed_usd", ...}], '
@@ -51,14 +51,15 @@ def _text(document: dict[str, Any]) -> str:
     ]
     if document["apps"]:
         head = ["APP", "EXPERIMENT", "HOURS", "BILLED", "COUNTED", "RESIDUAL"]
-        lines.append(columns([head, *(_row(app) for app in document["apps"])]))
+        lines.append(columns([head, *(_row(app, document["unknown_apps"]) for app in document["apps"])]))
     lines += [f"credit left out: ${one['amount_usd']} of {clean(one['app'])}" for one in document["credits"]]
     return "\n".join([*lines, *_next(document)])
 
 
-def _row(app: dict[str, Any]) -> list[str]:
+def _row(app: dict[str, Any], unknown: list[str]) -> list[str]:
     amounts = (f"${app[name]}" for name in ("billed_usd", "counted_usd", "residual_usd"))
-    return [app["app"], app["experiment"] or "unknown", str(app["hours"]), *amounts]
+    whose = "unknown" if app["app"] in unknown else "nobody here"
+    return [app["app"], app["experiment"] or whose, str(app["hours"]), *amounts]
 
 
 def _next(document: dict[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ KNOWN = ("local", "modal", "process", "slurm")
 GROUP = "ledger.backends"
 
 
-def check_backend(name: str) -> None:
+def check_backend(name: str, where: str = "compute.backend") -> None:
     """UsageError for a backend that nobody provides, with the name that was probably meant."""
     if name in KNOWN:
         return
@@ -18,4 +18,4 @@ def check_backend(name: str) -> None:
         return
     near = get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f'did you mean "{near[0]}"? ' if near else ""
-    raise UsageError(f"compute.backend: there is no backend {name!r}", f"{hint}there are {', '.join(known)}")
+    raise UsageError(f"{where}: there is no backend {name!r}", f"{hint}there are {', '.join(known)}")

@@ -83,12 +83,22 @@ def r15_runs(running: list[str]) -> list[Refusal]:
     return [refusal("R15", reason, f"wait for it: `ledger status {running[0].rpartition('.')[0]}`")]
 
 
-def r20_known(backend: str, why: str) -> list[Refusal]:
-    """R20: what runs at the provider, and what it has cost, must be known; `why` it is not."""
+def r20_known(backend: str, why: str, remedy: str = "") -> list[Refusal]:
+    """R20: what runs at the provider, and what it has cost, must be known; `why` it is not.
+
+    `remedy`: what the provider's client advises.
+    """
     reason = f"NO-GO: what runs on {backend} is not known: {why}"
-    return [
-        refusal("R20", reason, f"`python -m workers apps --backend {backend}` must answer; then launch again")
-    ]
+    told = f"`python -m workers apps --backend {backend}` must answer; then launch again"
+    return [refusal("R20", reason, f"{remedy}; {told}" if remedy else told)]
+
+
+def r20_mode(mode: str, paid: bool) -> list[Refusal]:
+    """R20: who works `offline` or has the ledger `disabled` cannot spend: nothing would see it."""
+    if not paid or mode in ("", "online"):
+        return []
+    reason = f"NO-GO: LEDGER_MODE={mode}, so what is spent could not be seen"
+    return [refusal("R20", reason, "unset LEDGER_MODE, or set it to online; then launch again")]
 
 
 def r20_clock(skew: float | None) -> list[Refusal]:

@@ -21,15 +21,14 @@ def r19_headroom(cap: int, spent: int, reserved: int, amount: int, approved: int
         f"NO-GO: ${format_usd(cap + approved)} cap − ${format_usd(spent)} spent − ${format_usd(reserved)} "
         f"reserved − ${format_usd(amount)} estimate = ${format_usd(left)}"
     )
-    return [
-        refusal("R19", reason, "make the plan smaller, wait for tomorrow's cap, or let a person approve it")
-    ]
+    back = "wait for the runs in flight, of which something may come back; " if left + reserved >= 0 else ""
+    return [refusal("R19", reason, back + _remedy("account", ""))]
 
 
-def r19_room(available: int, limit: str, amount: int) -> list[Refusal]:
+def r19_room(available: int, limit: str, amount: int, raising: str = "") -> list[Refusal]:
     """R19: what the narrowest limit leaves for this plan covers its estimate.
 
-    `limit`: account, project, experiment or approval.
+    `limit`: account, project, experiment or approval; `raising`: the command that states another cap.
     """
     if available >= amount or not amount:
         return []
@@ -38,28 +37,43 @@ def r19_room(available: int, limit: str, amount: int) -> list[Refusal]:
         f"NO-GO: {whose} leaves ${format_usd(available)} − ${format_usd(amount)} estimate = "
         f"${format_usd(available - amount)}"
     )
-    remedy = (
-        "make the plan smaller, wait for tomorrow's cap, or let a person approve more: `ledger approve EXP`"
-    )
-    return [refusal("R19", reason, remedy)]
+    return [refusal("R19", reason, _remedy(limit, raising))]
+
+
+def _remedy(limit: str, raising: str) -> str:
+    """An approval stands beside the account's cap, and within those of a project and an experiment."""
+    if limit == "approval":
+        return "make the plan smaller, or let a person approve more: `ledger approve EXP`"
+    how = f"let an approver raise it: `{raising}`"
+    if limit == "account":
+        how = "let a person approve it: `ledger approve EXP`"
+    return f"make the plan smaller, wait for tomorrow's cap, or {how}"
 
 
 def r19_blocked(account: str, why: str | None) -> list[Refusal]:
     """R19: `why` nothing at all is granted: `overrun`, or `foreign` where the bill names an unknown App."""
     reason = f"NO-GO: {account} was overrun; nothing more is granted until a person looks"
-    remedy = "see `ledger audit --type budget.overrun`; then `ledger budget clear --why TEXT`"
+    remedy = "`ledger budget` names the run; an approver has a look: `ledger budget clear --why TEXT`"
     if why == "foreign":
         reason = f"NO-GO: the bill of {account} names an App that this ledger does not know"
-        remedy = "see `ledger audit --type budget.reconciled`; then `ledger budget assign APP --why TEXT`"
+        remedy = "`ledger budget` names it; an approver says whose: `ledger budget assign APP --why TEXT`"
     return [refusal("R19", reason, remedy)]
 
 
 def r19_one_run(cap: int, worst: int, approved: int = 0) -> list[Refusal]:
-    """R19: the worst case of a single run, which is reserved, fits into the day's cap; else none starts."""
+    """R19: the worst case of a single run, which is reserved, fits into its limit; else none starts.
+
+    The limit is the day's cap, or what was `approved` for the plan, with a cap of 0 beside it.
+    """
     if worst <= cap + approved:
         return []
+    limit = "the day's cap" if cap or not approved else "the approval"
     reason = (
         f"NO-GO: a single run may cost ${format_usd(worst)} (rate × timeout × (1 + retries) × gpus), "
-        f"more than the day's cap of ${format_usd(cap + approved)}: it could never start"
+        f"more than {limit} of ${format_usd(cap + approved)}: it could never start"
     )
-    return [refusal("R19", reason, "lower timeout_s, retries or gpus in [compute], then propose it again")]
+    remedy = (
+        "lower timeout_s, retries or gpus in [compute], then propose it again; "
+        f"or let a person approve at least ${format_usd(worst)}: `ledger approve EXP`"
+    )
+    return [refusal("R19", reason, remedy)]

@@ -1,6 +1,7 @@
 """Money moves only in the ledger that was seen before, and only within its caps."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,13 @@ from ledger.store.heads import remember
 from ledger.store.open import Store, open_store
 from ledger.testing.tamper import unguarded
 from tests.approvals.conftest import SECRET, Here
+
+RATES = f"""
+[rates.modal]
+source = "https://modal.com/pricing"
+read_at = {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}
+A10 = "1.10"
+"""
 
 
 @pytest.fixture
@@ -34,6 +42,15 @@ def test_a_rolled_back_ledger_approves_and_launches_nothing(older: Store, planne
     for act in (lambda: asked(older, planned), lambda: launch(older, planned, smoke=True)):
         with pytest.raises(Broken, match=r"rolled back|rewritten"):
             act()
+
+
+def test_a_rolled_back_ledger_raises_no_cap(older: Store, here: Here, folder: Path) -> None:
+    """What an approver may open with his secret stays shut there: caps, and prices; lowering still works."""
+    (folder / "ledger.toml").write_text(RATES)
+    typed = f"{SECRET}\n"
+    assert here("budget", "cap", "90", "--account", "modal", "--why", "more", typed=typed)[0] == 6
+    assert here("rates", "sign", typed=typed)[0] == 6
+    assert here("budget", "cap", "9", "--account", "modal", "--why", "less", typed="")[0] == 0
 
 
 def test_the_command_ends_with_6(older: Store, planned: str, here: Here) -> None:

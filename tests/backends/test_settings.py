@@ -11,6 +11,17 @@ from workers.backends.remote import NotStarted, Place
 from workers.backends.slurm import SlurmBackend
 
 
+def test_processes_of_this_machine_run_one_a_core(tmp_path, monkeypatch) -> None:
+    """`workers` in the settings speaks of this machine; elsewhere there is no limit of our own."""
+    from workers.hardware import cores
+    from workers.paid.launch import _at_a_time
+
+    monkeypatch.chdir(tmp_path)
+    assert (_at_a_time("process"), _at_a_time("modal")) == (cores(), 0)
+    (tmp_path / "ledger.toml").write_text("workers = 3\n")
+    assert (_at_a_time("process"), _at_a_time("modal")) == (3, 0)
+
+
 def test_nothing_is_needed(tmp_path: Path) -> None:
     """Without a section there are no settings of Slurm."""
     assert load(tmp_path).slurm == {}

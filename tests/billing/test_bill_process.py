@@ -2,6 +2,7 @@
 
 import json
 import sys
+from decimal import InvalidOperation
 from types import ModuleType
 from typing import Any
 
@@ -65,6 +66,15 @@ def test_anything_else_is_no_answer(answer, error, capsys) -> None:
     document = json.loads(capsys.readouterr().out)
     assert "cannot be asked for its bill" in document["error"]
     assert document["remedy"]
+
+
+def test_a_client_that_cannot_read_it_says_so(answer, capsys) -> None:
+    """Exit 1: the bill is unreadable, and no credentials are to blame."""
+    answer(InvalidOperation("ConversionSyntax"))
+    assert main(["bill", "--backend", "modal", "--start", START, "--end", END]) == 1
+    document = json.loads(capsys.readouterr().out)
+    assert "cannot be read" in document["error"]
+    assert "credentials" not in document["remedy"]
 
 
 def test_half_hours_and_bad_times_are_refused(capsys) -> None:

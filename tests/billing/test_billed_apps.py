@@ -3,9 +3,11 @@
 import pytest
 
 from ledger.actions import keys
+from ledger.actions.budget import budget
 from ledger.actions.budget_assign import assign
 from ledger.actions.enrol import enrol
 from ledger.actions.reconcile import reconcile
+from ledger.cli.reconcile import _text
 from ledger.handle import commit, load
 
 EXPERIMENT, SECRET = "xmlp000001", "correct horse battery staple"
@@ -77,6 +79,21 @@ def test_an_app_that_a_person_assigned_blocks_no_further_day(
     provider.bill(hour(30), "0.50", app="ap-nobody", name="notebook")
     done = reconcile(paid, actor="me")
     assert [app["experiment"] for app in done["apps"]] == [None, EXPERIMENT]
+    assert done["unknown_apps"] == []  # assigned to nobody here is not unknown
+    assert "block" not in _text(done)
+    assert "nobody here" in _text(done)
     assert [one["billed"] for one in reconciled(paid)] == [1_000_000]
     assert [(day.foreign, day.spent) for day in days(paid, "modal")] == [(set(), 2_000_000), (set(), 500_000)]
     assert reconcile(paid, actor="me")["recorded"] == 0
+
+
+def test_the_next_day_names_what_blocks_it(paid, provider, attempt, later) -> None:
+    """A new day clears nothing: `ledger budget` shows the account, and the Apps of the days before."""
+    attempt(1, hours=3)
+    hour = later(paid, 80)
+    for number, cost in ((1, "2.00"), (30, "0.50")):
+        provider.bill(hour(number), cost, app="ap-other", name="notebook")
+    reconcile(paid, actor="me")
+    (found,) = budget(paid)["accounts"]
+    assert (found["account"], found["blocked"], found["spent_usd"]) == ("modal", "foreign", "0.00")
+    assert found["unknown_apps"] == [{"app": "ap-other", "description": "notebook", "billed_usd": "2.50"}]

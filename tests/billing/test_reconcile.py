@@ -137,8 +137,9 @@ def test_three_days_are_read_again_and_nothing_is_skipped(paid, provider, attemp
     later(paid, 24 * 9)
     late = reconcile(paid, actor="me")
     assert late["since"][:10] == to_text(hour(1))[:10]
-    with pytest.raises(UsageError):
-        reconcile(paid, since="yesterday", actor="me")
+    for wrong in ({"since": "yesterday"}, {"since": "2999-01-01"}, {"account": "moodal"}):
+        with pytest.raises(UsageError, match=r"--(since|account)"):
+            reconcile(paid, **wrong, actor="me")
 
 
 def provider_hour(store: Any) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from ledger.actions.balance import today
+from ledger.actions.budget import budget
 from ledger.actions.reserving import NoHeadroom, day_of
 from ledger.store import read
 from ledger.testing.within import assert_within
@@ -97,3 +98,9 @@ def test_own_hardware_starts_the_next_day_anew(desk: Desk) -> None:
     with pytest.raises(NoHeadroom):
         local.reserve("x1", "x1.2", 1, "2026-03-01")
     local.reserve("x1", "x1.2", 1, "2026-03-02")
+
+
+def test_a_day_that_is_over_has_no_headroom(desk: Desk) -> None:
+    """Nothing is granted on it any more, also where it was never opened."""
+    (account,) = budget(desk.store, day="2020-01-01", account="modal")["accounts"]
+    assert (account["cap_usd"], account["headroom_usd"]) == ("0.00", "0.00")

@@ -8,7 +8,7 @@ from tests.loopback.apps import new_app
 from tests.loopback.faults import Fault
 from tests.loopback.state import Call, State
 
-EPHEMERAL, DEPLOYED = 1, 3
+EPHEMERAL, DEPLOYED, STOPPED = 1, 3, 5
 
 
 class Control:
@@ -26,6 +26,16 @@ class Control:
             }
             for call in list(self._state.calls.values())
         ]  # fmt: skip
+
+    def apps(self, **_: Any) -> list[str]:
+        """The names of the Apps that are deployed."""
+        return [app.name for app in self._state.apps.values() if app.state == DEPLOYED]
+
+    def stop_apps(self) -> None:
+        """Somebody stops every deployed App, with its calls."""
+        for app in [app for app in self._state.apps.values() if app.state == DEPLOYED]:
+            app.state, app.stopped_at = STOPPED, self._state.now()
+            containers.end_app(self._state, app.id)
 
     def fault(self, rpc: str, **settings: Any) -> None:
         """The next answers of an RPC go wrong: `times`, `status`, `seconds`, `done`, `text`."""

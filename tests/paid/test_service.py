@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from ledger.errors import NoAnswer
+from ledger.errors import Broken, NoAnswer
+from ledger.places import frozen_folder
 from ledger.store.read import read_stream
 from tests.paid.look import RUN, held
 from tests.paid.world import EXPERIMENT, World
@@ -45,6 +46,7 @@ def service(world: World, monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any
     monkeypatch.setattr(service_module, "supervisor_of", lambda link, assignment: world.bare())
     link = Link(world.url)
     world.links.append(link)
+    link.run(lambda store: frozen_folder(world.url, store.ledger_id, "a" * 64)).mkdir(parents=True)
     return Service(link)
 
 
@@ -121,5 +123,24 @@ def test_what_the_provider_says_forbids_a_start(
     answer.clear()
     answer.update({"apps": [], "clock_skew": 0.0})
     service.pending = dict.fromkeys(service.pending, 0.0)
+    look(world, service)
+    assert world.trained[RUN] == 1
+
+
+def test_one_broken_experiment_leaves_the_others(
+    world: World, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A supervisor that meets a broken ledger is put aside for a minute; the service goes on."""
+    world.propose(1)
+    ask(world, [1])
+    service.tick()
+
+    def broken() -> bool:
+        raise Broken("a raise without an approval")
+
+    monkeypatch.setattr(service._supervisors[EXPERIMENT], "tick", broken)
+    service.tick()
+    assert EXPERIMENT in service.pending
+    service.pending[EXPERIMENT] = 0.0
     look(world, service)
     assert world.trained[RUN] == 1

@@ -145,6 +145,9 @@ def test_r19_a_single_run_fits_into_the_cap(rules):
     assert rules(refused) == ["R19"]
     assert "$20.000001" in refused[0]["reason"]
     assert r19_one_run(20 * USD, 30 * USD, approved=10 * USD) == []
+    told = r19_one_run(0, 30 * USD, approved=25 * USD)[0]
+    assert "more than the approval of $25.00" in told["reason"]
+    assert "approve at least $30.00: `ledger approve EXP`" in told["remedy"]
 
 
 def test_r19_the_narrowest_limit_is_named(rules):
@@ -154,6 +157,27 @@ def test_r19_the_narrowest_limit_is_named(rules):
     assert rules(refused) == ["R19"]
     assert "the cap of the project leaves $5.00" in refused[0]["reason"]
     assert r19_room(-1, "account", 0) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "remedy"),
+    [
+        ("approval", "`ledger approve EXP`"),
+        ("account", "`ledger approve EXP`"),
+        ("project", "`ledger budget cap USD --project p`"),
+        ("experiment", "`ledger budget cap USD --project p`"),
+    ],
+)
+def test_r19_the_remedy_lifts_the_limit_that_binds(limit: str, remedy: str):
+    """An approval stands within the caps of a project and an experiment, so it is no remedy for those."""
+    told = r19_room(0, limit, USD, "ledger budget cap USD --project p")[0]["remedy"]
+    assert told.endswith(remedy)
+
+
+def test_r19_money_in_flight_is_waited_for():
+    """Where what is reserved would be enough, waiting is named first; a hopeless plan is not told to wait."""
+    assert r19_headroom(20 * USD, 0, 8 * USD, 16 * USD)[0]["remedy"].startswith("wait for the runs in flight")
+    assert "in flight" not in r19_headroom(20 * USD, 8 * USD, 0, 16 * USD)[0]["remedy"]
 
 
 def test_r19_a_blocked_day_grants_nothing(rules):

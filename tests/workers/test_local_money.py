@@ -1,6 +1,9 @@
 """Local runs at a rate: they wait for money, are told no, or run by an approval; never beyond either."""
 
+import signal
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from ledger.actions.reserving import NoHeadroom
 from ledger.handle import commit, load
 from ledger.store.open import open_store
 from tests.budget.desk import USD, Desk
+from workers import children
 from workers.assignment import read_assignment
 from workers.attempts import intend
 from workers.turns import Queued
@@ -78,6 +82,18 @@ def approve(desk: Desk, dollars: float, each: float) -> None:
 
     desk.tell("experiment-xtest", "cost.estimated", estimated("local"))
     desk.approve("xtest", dollars, each=each, digest="a" * 64)
+
+
+@pytest.mark.parametrize(("timeout", "asked"), [(2.0, 1.5), (10.0, 7.5), (3600.0, 3597.5)])
+def test_a_priced_run_has_most_of_its_timeout(timeout: float, asked: float) -> None:
+    """It is asked to end 2.5 s before, of a short timeout a quarter; killed within it; the end says so."""
+    plan: Any = SimpleNamespace(timeout_s=timeout)
+    child = children.Child(0, Path(), plan, started=0.0, margin=children.margin(plan))
+    assert child.due() == asked
+    child.reason = "timeout"
+    text = children._judged(child, signal.SIGTERM)[1]["error"]
+    assert text.startswith(f"no end within {asked:g} s: ")
+    assert text.endswith(f"before its timeout of {timeout:g} s")
 
 
 def test_a_run_that_is_paid_for_ends_within_its_timeout(lab: Any) -> None:

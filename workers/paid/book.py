@@ -93,15 +93,15 @@ class Book:
     def catch_up(self, store: Store) -> None:
         """Read what is new; the first time, the experiment's own streams."""
         seal(store)
+        head = head_index(store)  # first: what is appended while this reads is read the next time
         if self._index is None:
-            head = head_index(store)
             for stream in streams_like(store, self._prefix):
                 for event in read_stream(store, stream):
                     self._take(event)
             self._index = head
-        for event in read_log(store, self._index, types=_TYPES):
+        for event in read_log(store, self._index, to_index=head, types=_TYPES):
             self._take(event)
-        self._index = max(self._index, head_index(store))
+        self._index = max(self._index, head)
 
     def reread(self, store: Store, run: str) -> Tracked:
         """One run as it stands now, sealed or not: after an append of our own."""
@@ -149,3 +149,13 @@ def handle_for(tracked: Tracked) -> dict[str, Any] | None:
     if attempt.handle:
         return attempt.handle
     return {"call": attempt.call} if attempt.call else None
+
+
+def never_ran(tracked: Tracked) -> int:
+    """How many of the last attempts were never claimed, one after the other: those cost nothing."""
+    count = 0
+    for attempt in reversed(tracked.state.attempts):
+        if attempt.claimed or not attempt.lost:
+            break
+        count += 1
+    return count

@@ -10,10 +10,12 @@ import structlog
 from ledger.actions.intact import require_intact
 from ledger.actions.presence import hold
 from ledger.errors import LedgerError
+from ledger.settings import load
 from ledger.store.store import Store
 from workers.assignment import Assignment
 from workers.backends.find import find
 from workers.backends.remote import Unavailable
+from workers.hardware import cores
 from workers.link import Link
 from workers.paid.binding import bind
 from workers.paid.plan import place_of, plan_of
@@ -40,8 +42,14 @@ def supervisor_of(link: Link, assignment: Assignment, workers: int = 0) -> PaidS
     try:
         link.run(lambda store: bind(store, plan.backend, backend))
     except (Unavailable, PermissionError) as error:
-        raise NoProvider(f"{plan.backend} does not answer: {error}") from None
-    return PaidSupervisor(link, assignment, plan, backend, workers)
+        remedy = getattr(error, "remedy", "")
+        raise NoProvider(f"{plan.backend} does not answer: {error}", remedy) from None
+    return PaidSupervisor(link, assignment, plan, backend, workers or _at_a_time(plan.backend))
+
+
+def _at_a_time(backend: str) -> int:
+    """Processes of this machine as `ledger.toml` states or one a core; on other machines no limit (0)."""
+    return (load().workers or cores()) if backend == "process" else 0
 
 
 def launch_elsewhere(link: Link, assignment: Assignment, workers: int) -> tuple[int, dict[str, Any]]:

@@ -10,14 +10,14 @@ from typing import Any
 
 import structlog
 
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, Refused
 from ledger.store.read import head_index, read_log, streams_like
 from ledger.store.seal import seal
 from ledger.store.store import Store
 from workers.assignment import read_assignment
 from workers.link import LedgerAway, Link
 from workers.paid.launch import supervisor_of
-from workers.paid.preflight import preflight
+from workers.paid.preflight import preflight, refuse
 from workers.paid.supervisor import TICK_SECONDS, PaidSupervisor
 from workers.paid.work import Work, work_of
 
@@ -50,15 +50,25 @@ class Service:
         try:
             for experiment in self._link.run(self._asked):
                 self.pending[experiment] = 0.0
+                self._refused.discard(experiment)
             for experiment, after in list(self.pending.items()):
                 if time.monotonic() >= after:
                     self._take_on(experiment)
         except LedgerAway as away:
             log.warning("ledger_away", reason=str(away))
         for experiment, supervisor in list(self._supervisors.items()):
-            if not supervisor.tick():
-                supervisor.leave()
-                del self._supervisors[experiment]
+            self._look(experiment, supervisor)
+
+    def _look(self, experiment: str, supervisor: PaidSupervisor) -> None:
+        """What is wrong with one experiment is no reason to leave the others alone."""
+        try:
+            if supervisor.tick():
+                return
+            supervisor.leave()
+        except LedgerError as error:
+            log.error("not_supervised", experiment=experiment, reason=error.message)
+            self.pending[experiment] = time.monotonic() + AGAIN_SECONDS
+        del self._supervisors[experiment]
 
     def _asked(self, store: Store) -> list[str]:
         """Experiments that a launch asks for since the last look; the first time, all there are."""
@@ -91,10 +101,22 @@ class Service:
                 self._refused.add(experiment)
                 log.error("launch_refused", experiment=experiment)
                 return False
+            supervisor = self._supervisors[experiment] = self._supervisor(work, first)
             self._refused.discard(experiment)
-            supervisor = self._supervisors[experiment] = supervisor_of(self._link, work.assignment)
         supervisor.add(work.queue)
         return True
+
+    def _supervisor(self, work: Work, first: bool) -> PaidSupervisor:
+        """A new one; a refusal is recorded, once, for who waits for the launch."""
+        experiment = work.assignment.experiment
+        try:
+            return supervisor_of(self._link, work.assignment)
+        except Refused as no:
+            refused = no.refused
+            if first:
+                self._link.run(lambda store: refuse(store, experiment, refused))
+            self._refused.add(experiment)
+            raise
 
 
 def _work(store: Store, experiment: str) -> Work | None:

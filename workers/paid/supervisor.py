@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
+from ledger.errors import Broken
 from ledger.store.read import now_micros
 from ledger.store.store import Store
 from workers.assignment import Assignment
@@ -17,7 +18,7 @@ from workers.backends.remote import NotReached, NotStarted, RemoteBackend, Unava
 from workers.debts import Debts
 from workers.link import LedgerAway, Link
 from workers.paid.acts import Acts
-from workers.paid.book import Book, Tracked
+from workers.paid.book import Book, Tracked, never_ran
 from workers.paid.doubt import doubt
 from workers.paid.plan import RunPlan
 from workers.paid.smoke import SmokeWatch
@@ -46,7 +47,7 @@ class PaidSupervisor:
         self._limits = Limits(plan.claims, plan.each, plan.rate)
         self._queue: deque[Queued] = deque()
         self._tries: Counter[str] = Counter()
-        self.halted, self._room_at, self._started = "", 0.0, False
+        self.halted, self._room_at, self._touched = "", 0.0, False
         self.outcomes: dict[str, str] = {}
         self.stopping = False
 
@@ -70,9 +71,9 @@ class PaidSupervisor:
     def tick(self) -> bool:
         """Look once at everything and do what is due; False when nothing is left to do."""
         try:
-            self._link.run(self._catch_up)
+            now = self._link.run(self._catch_up)
             for tracked in list(self._book.runs.values()):
-                self._attend(tracked)
+                self._attend(tracked, now)
             self._start()
         except LedgerAway as away:
             log.warning("ledger_away", reason=str(away))
@@ -80,16 +81,18 @@ class PaidSupervisor:
         self._debts.pay(self._link)
         return bool(self._active() or self._debts or (self._queue and not self.halted))
 
-    def _catch_up(self, store: Store) -> None:
+    def _catch_up(self, store: Store) -> int:
+        """The time at which the log was read, by the database's clock: one for all runs of a tick."""
         first = not self._book.begun
         self._book.catch_up(store)
         if first:
             self._acts.begin(store, self._book, self._limits)
+        return now_micros(store)
 
     def leave(self) -> None:
         """Where nothing runs any more, what stands at the provider for this experiment is taken down."""
         end_all = getattr(self._backend, "end_all", None)
-        if end_all is None or self._active() or not self._started:
+        if end_all is None or self._active() or not self._touched:
             return
         try:
             end_all()
@@ -103,10 +106,9 @@ class PaidSupervisor:
         """Calls that are not settled yet."""
         return [t for t in self._book.runs.values() if t.state.attempts and not self._acts.is_settled(t)]
 
-    def _attend(self, tracked: Tracked) -> None:
+    def _attend(self, tracked: Tracked, now: int) -> None:
         if not tracked.state.attempts or self._acts.is_settled(tracked):
             return
-        now = self._link.run(now_micros)
         step = next_step(tracked, self._limits, now, self._acts.asked(tracked))
         self._smoke.look(tracked, now)
         self._link.run(lambda store: doubt(store, tracked, self._limits.lease, now))
@@ -121,10 +123,10 @@ class PaidSupervisor:
             self._conclude(tracked)
 
     def _conclude(self, tracked: Tracked) -> None:
-        last = tracked.state.attempts[-1]
+        last, self._touched = tracked.state.attempts[-1], True
         self.outcomes[tracked.run] = last.outcome or "lost"
         log.info("settled", run=tracked.run, outcome=self.outcomes[tracked.run])
-        if _never_ran(tracked) in range(1, MOST_VAIN) and not self.halted:
+        if never_ran(tracked) in range(1, MOST_VAIN) and not self.halted:
             self._tries[tracked.run] = 0  # nothing was tried yet
             self._queue.append(Queued(tracked.run, self._is_smoke(tracked), len(tracked.state.attempts)))
 
@@ -143,6 +145,9 @@ class PaidSupervisor:
             except NoHeadroom as none:
                 self._wait_for_room(none, queued)
                 return
+            except Broken as broken:  # what runs is watched all the same
+                self.halted = f"{queued.run} cannot start: {broken}"
+                return
             self._queue.popleft()
             if number is not None:
                 self._tries[queued.run] += 1
@@ -154,7 +159,7 @@ class PaidSupervisor:
         self._room_at = time.monotonic() + ROOM_SECONDS
         if not isinstance(error, NotReached):
             self.halted = why
-        self._link.run(lambda store: refused(store, run, number, why))
+        self._insist(lambda store: refused(store, run, number, why))
 
     def _intending(self, queued: Queued) -> Callable[[Store], int | None]:
         return lambda store: intend(store, self._plan, queued, self._tries[queued.run])
@@ -173,19 +178,17 @@ class PaidSupervisor:
             self._not_started(run, number, error)
             found = None
         if found is not None:
-            handle, self._started = found, True
-            self._link.run(lambda store: spawned(store, self._plan, run, number, handle))
+            handle, self._touched = found, True
+            self._insist(lambda store: spawned(store, self._plan, run, number, handle))
         self._link.run(lambda store: self._book.reread(store, run))
 
-
-def _never_ran(tracked: Tracked) -> int:
-    """How many of the last attempts were never claimed, one after the other: those cost nothing."""
-    count = 0
-    for attempt in reversed(tracked.state.attempts):
-        if attempt.claimed or not attempt.lost:
-            break
-        count += 1
-    return count
+    def _insist(self, append: Callable[[Store], None]) -> None:
+        """What the provider has answered is said nowhere else: a ledger that is away hears it later."""
+        try:
+            self._link.run(append)
+        except LedgerAway:
+            self._debts.owe(append)
+            raise
 
 
 def due_runs(store: Store, experiment: str) -> list[Queued]:

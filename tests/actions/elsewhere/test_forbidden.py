@@ -66,3 +66,13 @@ def test_the_same_run_elsewhere_in_this_ledger_is_refused(
     assert len(asked) == 1
     other = shown(project.spec(**modal, protocol="seeds = [7]"))
     assert launch(store, other, smoke=True, actor="me")["outcomes"] == {"queued": 1}
+
+
+@pytest.mark.parametrize("mode", ["offline", "disabled"])
+def test_who_is_not_online_cannot_spend(store, project, provider, refused, modal, shown, monkeypatch, mode):
+    """R20: without a ledger that sees it, paid work is not launched; nobody is asked."""
+    asked = provider(apps=[], clock_skew=0.0)
+    experiment = shown(project.spec(**modal))
+    monkeypatch.setenv("LEDGER_MODE", mode)
+    assert [rule for rule, _ in refused(store, experiment)] == ["R20"]
+    assert asked == []

@@ -22,6 +22,14 @@ CLOCK_APP = "ledger-clock"
 SOURCE = "modal.Workspace.billing.rates()"
 
 
+class WrongCredentials(PermissionError):
+    """There are no credentials, or Modal does not know them."""
+
+    remedy = (
+        "set MODAL_TOKEN_ID and MODAL_TOKEN_SECRET (or run `modal token new`) in the account that supervises"
+    )
+
+
 def rates(*, line: Line | None = None) -> dict[str, Any]:
     """`{"source", "rates": {resource: dollars an hour as text}}`; Unreadable for prices of another form."""
     import modal
@@ -145,7 +153,8 @@ def _ask(line: Line | None, seconds: float, ask: Callable[["modal.Client"], Awai
     try:
         return (line or Line()).ask(seconds, ask)
     except Denied as error:
-        raise PermissionError(str(error)) from None
+        kind = WrongCredentials if error.kind == "AuthError" else PermissionError
+        raise kind(str(error)) from None
 
 
 async def _environment(line: Line, client: "modal.Client") -> Any:
