@@ -108,7 +108,9 @@ def same(token: str, other: str) -> bool:
     """Whether a printed number is another printed one, or that one rounded further."""
     if token == other:
         return True
-    exact = _read(other)
+    own, exact = _read(token), _read(other)
+    if own is not None and exact is not None and own[1] == exact[1]:
+        return own[0] == exact[0]  # nothing was rounded, so no slack of floats is due
     return exact is not None and agrees(Token(0, token), exact[0])
 
 

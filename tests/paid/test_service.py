@@ -144,3 +144,19 @@ def test_one_broken_experiment_leaves_the_others(
     service.pending[EXPERIMENT] = 0.0
     look(world, service)
     assert world.trained[RUN] == 1
+
+
+def test_what_runs_is_watched_where_nothing_may_start(
+    world: World, service: Service, answer: dict[str, Any]
+) -> None:
+    """A restart that meets a forbidden provider still sees an open run to its end, and starts no other."""
+    world.propose(2)
+    ask(world, [1])
+    service.tick()
+    ask(world, [2])
+    answer["clock_skew"] = 900.0
+    again = Service(service._link)
+    look(world, again)
+    assert world.trained == {RUN: 1}
+    assert [status for status, _, _ in held(world)] == ["committed"]
+    assert refusals(world)[-1] == ["R20"]

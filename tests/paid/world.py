@@ -17,7 +17,8 @@ from tests.paid.provider import Provider
 from workers.assignment import read_assignment
 from workers.link import Link
 from workers.paid.plan import plan_of
-from workers.paid.supervisor import PaidSupervisor, due_runs
+from workers.paid.supervisor import PaidSupervisor
+from workers.paid.work import due_runs
 
 EXPERIMENT = "xpaid00001"
 

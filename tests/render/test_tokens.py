@@ -45,6 +45,12 @@ def test_a_percentage_is_a_share_too() -> None:
     assert [agrees(share, 0.725), agrees(share, 72.5), agrees(Token(0, "72.5"), 0.725)] == [True, True, False]
 
 
+def test_the_last_of_fifteen_digits_counts() -> None:
+    """Two printed numbers of one precision are the same only as texts are."""
+    assert not same("500000000.000001", "500000000.000000")
+    assert same("500000000.0", "500000000.000000")
+
+
 @given(st.floats(-1e9, 1e9), st.integers(0, 6), st.data())
 def test_any_changed_digit_disagrees(value: float, decimals: int, data: st.DataObject) -> None:
     """A number as it was formatted agrees, but for a bare 0; with any one digit changed it does not."""

@@ -19,7 +19,8 @@ from workers.hardware import cores
 from workers.link import Link
 from workers.paid.binding import bind
 from workers.paid.plan import place_of, plan_of
-from workers.paid.supervisor import PaidSupervisor, due_runs
+from workers.paid.supervisor import PaidSupervisor
+from workers.paid.work import due_runs
 
 log = structlog.get_logger()
 

@@ -95,16 +95,26 @@ class Service:
 
     def _may_start(self, experiment: str, work: Work) -> bool:
         supervisor = self._supervisors.get(experiment)
-        if supervisor is None:
-            first = experiment not in self._refused
+        first = experiment not in self._refused
+        if supervisor is None or supervisor.halted:
             if self._link.run(lambda store: preflight(store, work.assignment, record=first)):
                 self._refused.add(experiment)
                 log.error("launch_refused", experiment=experiment)
+                self._watch(experiment, work)
                 return False
-            supervisor = self._supervisors[experiment] = self._supervisor(work, first)
             self._refused.discard(experiment)
+        if supervisor is None:
+            supervisor = self._supervisors[experiment] = self._supervisor(work, first)
+        supervisor.halted = ""
         supervisor.add(work.queue)
         return True
+
+    def _watch(self, experiment: str, work: Work) -> None:
+        """What runs already is seen through and held to its limits, also where nothing may start."""
+        if experiment in self._supervisors or not any(queued.seen < 0 for queued in work.queue):
+            return
+        supervisor = self._supervisors[experiment] = self._supervisor(work, first=False)
+        supervisor.halted = "the provider forbids a start; what runs is watched"
 
     def _supervisor(self, work: Work, first: bool) -> PaidSupervisor:
         """A new one; a refusal is recorded, once, for who waits for the launch."""

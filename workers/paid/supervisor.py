@@ -21,6 +21,7 @@ from workers.paid.acts import Acts
 from workers.paid.book import Book, Tracked, never_ran
 from workers.paid.doubt import doubt
 from workers.paid.plan import RunPlan
+from workers.paid.ready import ready
 from workers.paid.smoke import SmokeWatch
 from workers.paid.start import NoHeadroom, intend, refused, spawn, spawned
 from workers.paid.steps import Limits, Step, next_step
@@ -47,7 +48,7 @@ class PaidSupervisor:
         self._limits = Limits(plan.claims, plan.each, plan.rate)
         self._queue: deque[Queued] = deque()
         self._tries: Counter[str] = Counter()
-        self.halted, self._room_at, self._touched = "", 0.0, False
+        self.halted, self._room_at, self._touched, self._prepared = "", 0.0, False, False
         self.outcomes: dict[str, str] = {}
         self.stopping = False
 
@@ -134,7 +135,7 @@ class PaidSupervisor:
         return bool(tracked.state.queued and tracked.state.queued["smoke"])
 
     def _start(self) -> None:
-        if time.monotonic() < self._room_at:
+        if not self._queue or self.halted or time.monotonic() < self._room_at or not self._prepare():
             return
         while self._queue and not self.stopping and not self.halted:
             if self._workers and len(self._active()) >= self._workers:
@@ -152,6 +153,13 @@ class PaidSupervisor:
             if number is not None:
                 self._tries[queued.run] += 1
                 self._spawn(queued.run, number)
+
+    def _prepare(self) -> bool:
+        if not self._prepared:
+            self._prepared, self.halted = ready(self._backend)
+            self._touched = self._touched or hasattr(self._backend, "prepare")
+            self._room_at = 0.0 if self._prepared else time.monotonic() + ROOM_SECONDS
+        return self._prepared
 
     def _not_started(self, run: str, number: int, error: NotStarted) -> None:
         """A refusal ends the launch; where the provider was not even reached, it is tried again later."""
@@ -189,10 +197,3 @@ class PaidSupervisor:
         except LedgerAway:
             self._debts.owe(append)
             raise
-
-
-def due_runs(store: Store, experiment: str) -> list[Queued]:
-    """The runs of an experiment that a launch asked for."""
-    from workers.launch import queued
-
-    return queued(store, experiment)

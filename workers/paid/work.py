@@ -35,7 +35,7 @@ def work_of(store: Store, assignment: Assignment) -> Work | None:
 def _queued(store: Store, stream: str, asked: int) -> Queued | None:
     loaded, events = fold_stream(store, stream)
     state: Run = loaded.state
-    if state.queued is None:
+    if state.queued is None or not asked:
         return None
     ended = max((event.recorded_at for event in events if event.type in ENDS), default=0)
     if last_end(state) is not None and asked <= ended:
@@ -51,3 +51,10 @@ def _asked(store: Store, experiment: str) -> dict[int, int]:
         if event.type == "launch.requested"
         for cell in event.data["cells"]
     }
+
+
+def due_runs(store: Store, experiment: str) -> list[Queued]:
+    """The runs of an experiment that a launch asked for."""
+    from workers.launch import queued
+
+    return queued(store, experiment)

@@ -38,9 +38,7 @@ class ModalBackend:
         NotStarted, NotReached if nothing was sent; Unavailable once the request is on its way without an
         answer. The App is never deployed again behind the back of somebody who stopped it meanwhile.
         """
-        if self._function is None:
-            self._function = deployment.ready(self._line, self._place)
-        function, began = self._function, time.monotonic()
+        function, began = self.prepare(), time.monotonic()
 
         async def start(client: "modal.Client") -> str:
             call = await function.spawn.aio(envelope)
@@ -55,6 +53,12 @@ class ModalBackend:
             "call": call, "function": str(function.object_id),
             "app": app_name(self._place.experiment),
         }  # fmt: skip
+
+    def prepare(self) -> "modal.Function[Any, Any, Any]":
+        """Look the App up or deploy it, which may take minutes; raises as `spawn` does."""
+        if self._function is None:
+            self._function = deployment.ready(self._line, self._place)
+        return self._function
 
     def poll(self, handle: dict[str, Any]) -> Hint:
         """What Modal says of the call now; its result is never read."""
