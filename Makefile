@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-JOBS ?= auto
+# much of the suite waits for processes: one more worker than cores
+JOBS ?= $(shell expr $$(nproc) + 1)
 
 .PHONY: help install test soak demo demo-modal modal-floor lint types bench wheel-check clean
 

@@ -5,7 +5,8 @@ from tests.paid.on_modal.site import Modal
 from workers.assignment import read_assignment
 from workers.link import Link
 from workers.paid.launch import supervisor_of
-from workers.paid.supervisor import PaidSupervisor, due_runs
+from workers.paid.supervisor import PaidSupervisor
+from workers.paid.work import due_runs
 
 QUICK = {"lease": 1.0, "ask": 0.5, "grace": 1.5, "unknown": 1.0}
 
