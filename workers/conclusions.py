@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ledger.domain.experiment import Experiment
+from ledger.domain.experiment_state import Experiment
 from ledger.handle import Decided, handle
 from ledger.store.read import read_stream
 from ledger.store.store import Store

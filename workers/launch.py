@@ -8,17 +8,13 @@ from typing import Any
 import structlog
 
 from ledger.actions.presence import await_drain, hold
-from ledger.domain.run import Run
-from ledger.handle import load
 from ledger.settings import load as load_settings
-from ledger.store.read import read_stream, streams_like
-from ledger.store.store import Store
 from workers.assignment import Assignment, read_assignment
 from workers.backends.local import LocalBackend
 from workers.hardware import cores
 from workers.link import Link
+from workers.queued import queued
 from workers.supervisor import Supervisor
-from workers.turns import Queued, seen
 
 DRAIN_SECONDS = 30.0
 log = structlog.get_logger()
@@ -59,36 +55,6 @@ def _launch_here(link: Link, assignment: Assignment, workers: int) -> tuple[int,
     os.close(sign)
     link.close()
     return _told(experiment, supervisor.outcomes, reason)
-
-
-def queued(store: Store, experiment: str) -> list[Queued]:
-    """The planned runs of an experiment as they stand now, in the plan's order."""
-    prefix, asked = f"run-{experiment}.", _last_asked(store, experiment)
-    found = []
-    for stream in streams_like(store, prefix):
-        if not stream[len(prefix) :].isdigit():
-            continue
-        state: Run = load(store, stream).state
-        if state.queued is not None:
-            cell = int(stream[len(prefix) :])
-            again = cell in asked and asked[cell] > _last_end(store, stream)
-            found.append(Queued(stream.removeprefix("run-"), bool(state.queued["smoke"]), seen(state), again))
-    return sorted(found, key=lambda item: int(item.run.rpartition(".")[2]))
-
-
-def _last_asked(store: Store, experiment: str) -> dict[int, int]:
-    """When a launch last asked for each cell, by the database's clock (microseconds)."""
-    return {
-        cell: event.recorded_at
-        for event in read_stream(store, f"experiment-{experiment}")
-        if event.type == "launch.requested"
-        for cell in event.data["cells"]
-    }
-
-
-def _last_end(store: Store, stream: str) -> int:
-    ends = [event.recorded_at for event in read_stream(store, stream) if event.type == "run.ended"]
-    return max(ends, default=0)
 
 
 def _obey_signals(supervisor: Supervisor) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.errors import Broken
 
 if TYPE_CHECKING:
-    from ledger.domain.experiment import Experiment
+    from ledger.domain.experiment_state import Experiment
     from ledger.domain.ledger import Ledger
     from ledger.handle import Loaded
     from ledger.store.open import Store

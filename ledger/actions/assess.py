@@ -7,7 +7,7 @@ from ledger.actions.balance import balance, today
 if TYPE_CHECKING:
     from ledger.actions.balance import Balance
     from ledger.actions.price import Price
-    from ledger.domain.experiment import Experiment
+    from ledger.domain.experiment_state import Experiment
     from ledger.projections.view import View
     from ledger.store.open import Store
 

@@ -8,7 +8,7 @@ from ledger.errors import Refused, UsageError
 from schemas.spec_words import GATE_FIELDS, gate_field
 
 if TYPE_CHECKING:
-    from ledger.domain.experiment import Experiment
+    from ledger.domain.experiment_state import Experiment
     from ledger.rules.gate import Facts
     from ledger.store.open import Store
 

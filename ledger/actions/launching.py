@@ -10,7 +10,7 @@ from ledger.errors import Conflict
 
 if TYPE_CHECKING:
     from ledger.actions.price import Price
-    from ledger.domain.experiment import Experiment
+    from ledger.domain.experiment_state import Experiment
     from ledger.handle import Loaded
     from ledger.projections.view import View
     from ledger.store.open import Store

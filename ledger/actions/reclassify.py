@@ -7,7 +7,7 @@ from ledger.actions.texts import check_form, check_texts
 from ledger.errors import Conflict, Refused, UsageError
 
 if TYPE_CHECKING:
-    from ledger.domain.experiment import Experiment
+    from ledger.domain.experiment_state import Experiment
     from ledger.store.open import Store
 
 

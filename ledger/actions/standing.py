@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ledger.domain.experiment import Experiment
+    from ledger.domain.experiment_state import Experiment
     from ledger.rules.refusal import Refusal
     from ledger.store.open import Store
 

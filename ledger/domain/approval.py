@@ -1,14 +1,13 @@
 """What a person has approved of an experiment's plan, and how much of it each day has drawn."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from ledger.domain.experiment import Experiment
+from ledger.domain.experiment_state import Experiment
 
 TYPES = frozenset({"launch.approved", "approval.drawn"})
 
 
-def evolve(state: "Experiment", type_name: str, data: dict[str, Any]) -> None:
+def evolve(state: Experiment, type_name: str, data: dict[str, Any]) -> None:
     """Take an event into the state; a new approval stands in the place of the one before."""
     if type_name == "launch.approved":
         state.approved = data
@@ -17,12 +16,12 @@ def evolve(state: "Experiment", type_name: str, data: dict[str, Any]) -> None:
         state.drawn[data["account"], data["day"]] = data["amount"]
 
 
-def drawn(state: "Experiment", but: tuple[str, str] | None = None) -> int:
+def drawn(state: Experiment, but: tuple[str, str] | None = None) -> int:
     """Micro-dollars that days have drawn, but for one of them."""
     return sum(amount for place, amount in state.drawn.items() if place != but)
 
 
-def approved(state: "Experiment", proposed: dict[str, Any], data: dict[str, Any]) -> str | None:
+def approved(state: Experiment, proposed: dict[str, Any], data: dict[str, Any]) -> str | None:
     """Why this approval may not follow, or None."""
     if state.closed:
         return "the experiment is closed"
@@ -35,7 +34,7 @@ def approved(state: "Experiment", proposed: dict[str, Any], data: dict[str, Any]
     return None if state.estimate is not None else "no estimate was shown"
 
 
-def may_draw(state: "Experiment", proposed: dict[str, Any], data: dict[str, Any]) -> str | None:
+def may_draw(state: Experiment, proposed: dict[str, Any], data: dict[str, Any]) -> str | None:
     """Why this part may not be drawn, or None: all parts together stay within the approved amount."""
     held = state.approved
     if held is None:

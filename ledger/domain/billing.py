@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ledger.domain.experiment import Experiment
+    from ledger.domain.experiment_state import Experiment
 
 
 def legal(state: "Experiment", proposed: dict[str, Any], data: dict[str, Any]) -> str | None:

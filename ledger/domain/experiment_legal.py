@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ledger.domain import approval, billing, claim_legal, import_legal
-from ledger.domain.experiment import Experiment, missing, observable_class, size
+from ledger.domain.experiment import missing, observable_class, size
+from ledger.domain.experiment_state import Experiment
 from schemas.spec_words import GATE_FIELDS
 
 

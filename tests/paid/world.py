@@ -18,7 +18,7 @@ from workers.assignment import read_assignment
 from workers.link import Link
 from workers.paid.plan import plan_of
 from workers.paid.supervisor import PaidSupervisor
-from workers.paid.work import due_runs
+from workers.queued import queued
 
 EXPERIMENT = "xpaid00001"
 
@@ -55,7 +55,7 @@ class World:
     def supervisor(self, workers: int = 0) -> PaidSupervisor:
         """A new one, with all runs that a launch asked for."""
         made = self.bare(workers)
-        made.add(self.links[-1].run(lambda store: due_runs(store, EXPERIMENT)))
+        made.add(self.links[-1].run(lambda store: queued(store, EXPERIMENT)))
         return made
 
     def bare(self, workers: int = 0) -> PaidSupervisor:

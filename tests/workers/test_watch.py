@@ -9,8 +9,8 @@ import pytest
 from workers import fleet
 from workers.backends.local import LocalBackend
 from workers.drain import drain
-from workers.launch import queued
 from workers.link import Link
+from workers.queued import queued
 from workers.spool_read import read_all
 from workers.supervisor import Supervisor
 

@@ -20,7 +20,7 @@ from workers.link import Link
 from workers.paid.binding import bind
 from workers.paid.plan import place_of, plan_of
 from workers.paid.supervisor import PaidSupervisor
-from workers.paid.work import due_runs
+from workers.queued import queued
 
 log = structlog.get_logger()
 
@@ -67,7 +67,7 @@ def launch_elsewhere(link: Link, assignment: Assignment, workers: int) -> tuple[
         signal.signal(number, leave)
 
     def runs(store: Store) -> Any:
-        return due_runs(store, experiment)
+        return queued(store, experiment)
 
     reason = supervisor.run(link.run(runs))
     supervisor.leave()

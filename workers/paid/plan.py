@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ledger.domain.experiment import Experiment
+from ledger.domain.experiment_state import Experiment
 from ledger.errors import Conflict
 from ledger.handle import load
 from ledger.places import home

@@ -6,7 +6,7 @@ from workers.assignment import read_assignment
 from workers.link import Link
 from workers.paid.launch import supervisor_of
 from workers.paid.supervisor import PaidSupervisor
-from workers.paid.work import due_runs
+from workers.queued import queued
 
 QUICK = {"lease": 1.0, "ask": 0.5, "grace": 1.5, "unknown": 1.0}
 
@@ -16,7 +16,7 @@ def supervisor(modal: Modal, experiment: str, **limits: float) -> PaidSupervisor
     link = Link(modal.url)
     with open_store(modal.url) as store:
         assignment = read_assignment(store, experiment)
-        queue = due_runs(store, experiment)
+        queue = queued(store, experiment)
     made = supervisor_of(link, assignment)
     made._limits = made._limits._replace(**{**QUICK, **limits})
     made.add(queue)
