@@ -22,6 +22,12 @@ def format_usd(micro: int) -> str:
     return f"{sign}{whole}.{decimals}"
 
 
+def usd(amount: int | str) -> str:
+    """`$20.40` or `-$0.05`: of micro-dollars, or of a text in the form of format_usd."""
+    text = format_usd(amount) if isinstance(amount, int) else amount
+    return f"-${text[1:]}" if text.startswith("-") else f"${text}"
+
+
 def cost(micro_per_hour: int, seconds: float, count: int = 1) -> int:
     """Micro-dollars of `count` machines for `seconds` at an hourly rate, rounded up."""
     exact = Decimal(micro_per_hour) * Decimal(repr(float(seconds))) * count / 3600

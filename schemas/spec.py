@@ -118,7 +118,7 @@ class Script(Section):
 
 
 class Compute(Section):
-    """Where it runs, for how long (seconds) and at which rate.
+    """Where it runs, for how long (seconds) and at which rate, which paid compute need not state.
 
     `gpu` names the device as the provider does (`A10`), `cpu` counts cores and `memory_gib` memory, each of
     one run; unset they are what the provider gives by itself.
@@ -132,8 +132,8 @@ class Compute(Section):
     expected_s: Seconds
     timeout_s: Seconds
     retries: int = Field(default=0, ge=0, le=100)
-    rate_usd_per_hour: Rate
-    rate_source: Line
+    rate_usd_per_hour: Rate | None = None
+    rate_source: Line | None = None
 
     @model_validator(mode="after")
     def _coherent(self) -> "Compute":

@@ -6,7 +6,7 @@ LATER = {
     "data": ("target_column",),
     "protocol": ("session_column", "k", "test"),
     "metric": ("uncertainty",),
-    "compute": ("gpu", "cpu", "memory_gib"),
+    "compute": ("gpu", "cpu", "memory_gib", "rate_usd_per_hour", "rate_source"),
     "observable": ("symmetry", "stored_as", "gauge_fix", "independent_unit", "trial_ids"),
 }
 LATER_TABLES = ("need", "baseline")

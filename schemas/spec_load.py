@@ -5,8 +5,10 @@ from typing import Any
 
 from schemas.spec import Spec
 from schemas.spec_errors import Problem, SpecError
+from schemas.spec_examples import example
 from schemas.spec_plain import plain_problems
 from schemas.spec_report import problems_of
+from schemas.spec_words import OWN_BACKENDS
 
 MAX_CHARACTERS = 262_144
 
@@ -20,7 +22,7 @@ def parse_spec(tree: dict[str, Any]) -> Spec:
     """The spec of a parsed document; SpecError as in load_spec."""
     from pydantic import ValidationError
 
-    found = plain_problems(tree)
+    found = plain_problems(tree) + _unpriced(tree)
     try:
         spec = Spec.model_validate(tree)
     except ValidationError as error:
@@ -31,6 +33,18 @@ def parse_spec(tree: dict[str, Any]) -> Spec:
     if found:
         raise SpecError(found)
     return spec
+
+
+def _unpriced(tree: dict[str, Any]) -> list[Problem]:
+    """Own hardware has no other rate than the one that is typed; a provider tells its own (R17)."""
+    compute = tree.get("compute")
+    if not isinstance(compute, dict):
+        return []
+    backend = compute.get("backend")
+    if isinstance(backend, str) and backend not in OWN_BACKENDS:
+        return []
+    lacking = [f"compute.{key}" for key in ("rate_usd_per_hour", "rate_source") if key not in compute]
+    return [Problem(key, "is missing", example(key)) for key in lacking]
 
 
 def _read(text: str) -> dict[str, Any]:

@@ -10,6 +10,8 @@ UNNECESSARY = (
     "projection_matrices", "gating", "decoder",
 )  # fmt: skip
 COUNTS = ("parameters", "hyperparameters", "flops_per_step", "memory_bytes")
+OWN_BACKENDS = frozenset({"local", "process", "slurm"})
+"""Backends on own hardware: their rate is typed, and must be. Any other provider tells its own."""
 OBSERVABLE_CLASSES = ("CLASSICAL", "AMPLITUDE-ONLY", "AMBIGUOUS", "N/A")
 
 

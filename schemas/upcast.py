@@ -2,13 +2,21 @@
 
 from typing import Any
 
+from schemas.events.approver_upcast import STEPS as APPROVER_STEPS
 from schemas.events.budget_upcast import STEPS as BUDGET_STEPS
 from schemas.events.dead_end_upcast import STEPS as DEAD_END_STEPS
 from schemas.events.experiment_upcast import STEPS as EXPERIMENT_STEPS
 from schemas.events.proposal_upcast import STEPS as PROPOSAL_STEPS
 from schemas.events.run_upcast import STEPS as RUN_STEPS
 
-STEPS = {**BUDGET_STEPS, **DEAD_END_STEPS, **EXPERIMENT_STEPS, **PROPOSAL_STEPS, **RUN_STEPS}
+STEPS = {
+    **APPROVER_STEPS,
+    **BUDGET_STEPS,
+    **DEAD_END_STEPS,
+    **EXPERIMENT_STEPS,
+    **PROPOSAL_STEPS,
+    **RUN_STEPS,
+}
 
 
 def upcast(type_name: str, version: int, data: dict[str, Any]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def _tell(document: dict[str, Any]) -> None:
 def _run(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
     from workers.launch import launch
 
-    return launch(options.url, options.experiment, options.workers)
+    return launch(options.url, options.experiment, options.workers, watch=options.watch)
 
 
 def _drain(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
@@ -80,6 +80,12 @@ def _apps(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
     return apps(options.backend)
 
 
+def _reach(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
+    from workers.provider import reach
+
+    return reach(options.backend)
+
+
 def _bill(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
     from workers.bill import bill
 
@@ -93,8 +99,8 @@ def _cancel(options: argparse.Namespace) -> tuple[int, dict[str, Any] | None]:
 
 
 _COMMANDS = {
-    "bill": _bill, "cancel": _cancel, "rates": _rates, "apps": _apps, "serve": _serve, "run": _run,
-    "drain": _drain, "exec": _exec,
+    "bill": _bill, "cancel": _cancel, "rates": _rates, "apps": _apps, "reach": _reach, "serve": _serve,
+    "run": _run, "drain": _drain, "exec": _exec,
 }  # fmt: skip
 
 
@@ -104,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="start the queued runs of an experiment and see them end")
     run.add_argument("--experiment", required=True)
     run.add_argument("--workers", type=int, default=0, help="at a time; 0: one for each core")
+    run.add_argument("--watch", action="store_true", help="start nothing: see what runs to its end, and pay")
     drain = commands.add_parser("drain", help="deliver what lies in the spools")
     drain.add_argument("--spool", type=Path, default=None)
     explore = commands.add_parser("exec", help="run the command of an exploratory run")
@@ -116,7 +123,8 @@ def _parser() -> argparse.ArgumentParser:
         bill.add_argument(name, required=True, help=text)
     cancel = commands.add_parser("cancel", help="end a run whose stop was approved")
     cancel.add_argument("--run", required=True)
-    for name, text in (("rates", "what a provider charges"), ("apps", "what runs at a provider")):
+    asked = {"rates": "what a provider charges", "apps": "what runs there", "reach": "whether it answers"}
+    for name, text in asked.items():
         commands.add_parser(name, help=text).add_argument("--backend", required=True)
     commands.add_parser("count", help="count a model's parameters, FLOPs and memory")
     for command in (run, drain, explore, serve, cancel):

@@ -41,8 +41,8 @@ class Assignment:
 
     @property
     def rate(self) -> int:
-        """Micro-dollars per hour of one machine."""
-        return parse_usd(str(self.compute["rate_usd_per_hour"]))
+        """Micro-dollars per hour of one machine as the spec types it, which paid compute need not do."""
+        return parse_usd(str(self.compute.get("rate_usd_per_hour", "0")))
 
     @property
     def machines(self) -> int:

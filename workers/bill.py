@@ -12,6 +12,7 @@ from typing import Any
 
 from ledger.errors import LedgerError, NoAnswer, UsageError
 from workers.backends.find import find
+from workers.provider import told
 
 _OWN = {"modal": "workers.backends.on_modal.provider"}
 _DENIED = frozenset({"PermissionDeniedError", "UnimplementedError"})
@@ -45,7 +46,8 @@ def _why(backend: str, error: Exception) -> str:
         raise NoAnswer(reason, "nothing was recorded; unknown cost stays unknown") from error
     if isinstance(error, PermissionError) or type(error).__name__ in _DENIED:
         return text or "this account may not see its bills"
-    raise NoAnswer(f"{backend} cannot be asked for its bill: {type(error).__name__}: {text}") from error
+    reason = f"{backend} cannot be asked for its bill: {told(error)}"
+    raise NoAnswer(reason, getattr(error, "remedy", "")) from error
 
 
 def _report_of(backend: str) -> Report | None:

@@ -25,6 +25,8 @@ from workers.link import Link
 
 LOCAL = "local"
 GRACE_SECONDS, END_SECONDS, PAUSE_SECONDS = 2.0, 6.0, 0.05
+SEEN_SECONDS = 40.0
+"""For so long the end of a call elsewhere is waited for: its worker's last events have 20 of them."""
 log = structlog.get_logger()
 
 
@@ -39,6 +41,8 @@ def cancel(url: str, run: str) -> tuple[int, dict[str, Any]]:
         if attempt.outcome is None:
             end = _end_local if attempt.backend == LOCAL else _end_elsewhere
             end(link, run, number)
+        if attempt.backend != LOCAL:
+            _see_end(link, run)
     return 0, {"run": run, "attempt": number, "cancelled": True}
 
 
@@ -77,13 +81,13 @@ def _gone_within(folder: Path, seconds: float) -> bool:
 
 def _end_elsewhere(link: Link, run: str, number: int) -> None:
     """By the handle of the call: the provider's repeats of it have none of their own."""
-    from workers.backends.find import find
+    from workers.backends.find import made
     from workers.paid.plan import place_of, plan_of
 
     def backend_of(store: Store) -> Any:
         assignment = read_assignment(store, experiment_of(run))
         plan = plan_of(store, assignment)
-        return find(plan.backend)(place_of(store, assignment, plan))
+        return made(plan.backend, place_of(store, assignment, plan))
 
     handle = link.run(lambda store: _handle(store, run, number))
     try:
@@ -93,9 +97,16 @@ def _end_elsewhere(link: Link, run: str, number: int) -> None:
     log.info("cancelled", run=run, attempt=number)
 
 
+def _see_end(link: Link, run: str) -> None:
+    """Its end is recorded and paid, which is else left to the next launch."""
+    from workers.paid.see_end import see_end
+
+    see_end(link, run, SEEN_SECONDS)
+
+
 def _handle(store: Store, run: str, number: int) -> dict[str, Any]:
     attempts: list[Attempt] = load(store, f"run-{run}").state.attempts
     for attempt in reversed(attempts[:number]):
-        if attempt.handle:
-            return attempt.handle
+        if attempt.handle or attempt.call:
+            return attempt.handle or {"call": attempt.call}
     raise Conflict(f"no handle of {run} is known yet", "its supervisor cancels it as soon as it has one")

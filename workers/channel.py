@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from schemas.envelope import NewEvent
-from workers.spool_read import Line, read_lines
+from workers.spool_read import Line, read_events
 
 ENDS = frozenset({"run.ended", "run.lost"})
 ACKED, LOCK, REJECTED = "acked", "lock", "rejected.jsonl"
@@ -54,9 +54,9 @@ class Channel:
         self._lock = None
 
     def waiting(self) -> list[Line]:
-        """Complete lines that are not yet delivered."""
+        """Complete events that are not yet delivered."""
         offset = self._waiting[-1].end if self._waiting else self._offset
-        self._waiting += read_lines(self.folder, offset)
+        self._waiting += read_events(self.folder, offset)
         return self._waiting
 
     def acknowledge(self, lines: list[Line]) -> None:

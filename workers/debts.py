@@ -15,7 +15,7 @@ from workers.assignment import Assignment
 from workers.conclusions import conclude, mark, verify_smoke
 from workers.descriptor import Descriptor
 from workers.fleet import Attempt
-from workers.link import LedgerAway, Link
+from workers.link import LATER, Link
 from workers.money import settle_attempt
 from workers.suspicion import recover, suspect
 
@@ -38,7 +38,7 @@ class Debts:
         while self._owed:
             try:
                 link.run(self._owed[0])
-            except LedgerAway:
+            except LATER:
                 return
             except Exception:
                 # the ends themselves matter more than what follows from them

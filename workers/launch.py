@@ -17,25 +17,29 @@ from workers.queued import queued
 from workers.supervisor import Supervisor
 
 DRAIN_SECONDS = 30.0
+WATCHED = "nothing is started: what runs is watched"
 log = structlog.get_logger()
 
 
-def launch(url: str, experiment: str, workers: int = 0) -> tuple[int, dict[str, Any]]:
+def launch(url: str, experiment: str, workers: int = 0, *, watch: bool = False) -> tuple[int, dict[str, Any]]:
     """Run what is queued; the exit code, and `{"experiment", "outcomes"}` with `reason` if not all is done.
 
-    NotFound for an unknown experiment; LedgerAway if the ledger cannot be reached at the start.
+    With `watch` nothing is started. NotFound for an unknown experiment; LedgerAway if the ledger cannot be
+    reached at the start.
     """
     link = Link(url)
     assignment = link.run(lambda store: read_assignment(store, experiment))
-    changed = assignment.changed()
+    changed, forbids = assignment.changed(), WATCHED if watch else ""
     if changed:
-        reason = "the frozen copy is not as it was planned (R21): " + "; ".join(changed[:10])
+        forbids = "the frozen copy is not as it was planned (R21): " + "; ".join(changed[:10])
         log.error("frozen_copy_changed", changed=changed)
-        return 1, {"experiment": experiment, "outcomes": {}, "reason": reason}
     if assignment.compute["backend"] != "local":
         from workers.paid.launch import launch_elsewhere
 
-        return launch_elsewhere(link, assignment, workers)
+        # what runs already is watched, whatever forbids a start
+        return launch_elsewhere(link, assignment, workers, forbids, patient=watch)
+    if forbids:
+        return 1, {"experiment": experiment, "outcomes": {}, "reason": forbids}
     return _launch_here(link, assignment, workers)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ledger.address import sqlite_path
-from ledger.errors import DatabaseError, NoLedger, NotALedger
+from ledger.errors import DatabaseError, NoLedger, NotALedger, WrongVersion
 from ledger.store.open import Store, open_store
 
 T = TypeVar("T")
@@ -21,6 +21,10 @@ _LONGEST_PAUSE = 5.0
 
 class LedgerAway(Exception):
     """The ledger cannot be reached just now; what is spooled stays spooled."""
+
+
+LATER = (LedgerAway, WrongVersion)
+"""Nothing was written, and nothing is settled by that: it is decided anew at the next look."""
 
 
 class Link:

@@ -1,4 +1,4 @@
-"""`python -m workers rates|apps`: what a provider charges, and what of ours runs there. Asked, never guessed.
+"""`python -m workers rates|apps|reach`: what a provider charges, what of ours runs there, and who we are.
 
 A backend elsewhere may offer, beside its four methods, `rates()` → `{"source", "rates": {resource: dollars
 an hour as text or Decimal}}` and `apps()` → `{"apps": [{"app", "name", "state", "tags"}], "clock_skew"}`.
@@ -11,6 +11,7 @@ from typing import Any
 
 from ledger.errors import LedgerError, NoAnswer
 from workers.backends.find import find
+from workers.backends.remote import Unavailable
 
 _OWN = {"modal": "workers.backends.on_modal.provider"}
 Answer = tuple[int, dict[str, Any]]
@@ -20,9 +21,9 @@ def rates(backend: str) -> Answer:
     """`{"provider", "source", "rates": {resource: micro-dollars an hour}}`; NoAnswer if there is none."""
     offer = _offer(backend, "rates")
     if offer is None:
-        raise NoAnswer(
-            f"the backend {backend} tells no rates", f"state them in [rates.{backend}] of ledger.toml"
-        )
+        table, sign = f"[rates.{backend}]", f"`ledger rates sign --provider {backend}`"
+        remedy = f"state them in {table} of ledger.toml, then {sign}"
+        raise NoAnswer(f"the backend {backend} tells no rates", remedy)
     told = _asked(backend, offer)
     found = {name: _micro(price) for name, price in told["rates"].items()}
     return 0, {"provider": backend, "source": told["source"], "rates": found}
@@ -35,6 +36,12 @@ def apps(backend: str) -> Answer:
         return 0, {"apps": None, "clock_skew": None}
     told = _asked(backend, offer)
     return 0, {"apps": list(told["apps"]), "clock_skew": told["clock_skew"]}
+
+
+def reach(backend: str) -> Answer:
+    """`{"workspace"}`: whose account the credentials of this environment are; NoAnswer if nobody answers."""
+    offer = _offer(backend, "workspace")
+    return 0, {"workspace": _asked(backend, offer) if offer is not None else None}
 
 
 def _offer(backend: str, name: str) -> Callable[[], Any] | None:
@@ -50,8 +57,15 @@ def _asked(backend: str, offer: Callable[[], Any]) -> Any:
     except LedgerError:
         raise
     except Exception as error:
-        text = " ".join(str(error).split())[:300]
-        raise NoAnswer(f"{backend}: {type(error).__name__}: {text}", getattr(error, "remedy", "")) from error
+        text = told(error)
+        named = text if backend in text.lower() else f"{backend}: {text}"
+        raise NoAnswer(named, getattr(error, "remedy", "")) from error
+
+
+def told(error: Exception) -> str:
+    """What went wrong in a provider's client, in a line; the kind of error where its text is none of ours."""
+    text = " ".join(str(error).split())[:300]
+    return text if isinstance(error, Unavailable) and text else f"{type(error).__name__}: {text}"
 
 
 def _micro(price: Any) -> int:

@@ -1,4 +1,7 @@
-"""The background thread of an attempt: metrics about every 100 ms, a heartbeat every 5 s."""
+"""The background thread of an attempt: metrics on disk about every 100 ms, a heartbeat every 5 s.
+
+What a chatty run logs within some seconds is one event, written in parts, so that it costs the ledger little.
+"""
 
 import threading
 import time
@@ -6,7 +9,7 @@ from collections import deque
 
 from workers.descriptor import Descriptor
 from workers.facts import Facts
-from workers.points import Point, batches
+from workers.points import Growing, Point, batches
 from workers.spool import Entry, Spool
 
 FLUSH_SECONDS = 0.1
@@ -24,6 +27,7 @@ class Recorder:
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._beat = time.monotonic()
+        self._growing = Growing(self._beat)
         self._between = min(HEARTBEAT_SECONDS, descriptor.lease_s / 4)
         self._thread = threading.Thread(target=self._work, name="ledger-recorder", daemon=True)
 
@@ -47,9 +51,11 @@ class Recorder:
             if not taken:
                 return
             self._note_best(taken)
-            stream, attempt = self._plan.stream, self._plan.attempt
             try:
-                done = self._write([(stream, "metrics.logged", data) for data in batches(attempt, taken)])
+                found = list(batches(self._plan.attempt, taken))
+                more = self._growing.take(found[-1], time.monotonic())
+                logged = [(self._plan.stream, "metrics.logged", data) for data in found]
+                done = self._write(logged, more=more)
             except (TypeError, ValueError):  # a step beyond 64 bits has no place in JSON
                 self._facts.dropped += len(taken)
                 return
@@ -65,15 +71,16 @@ class Recorder:
     def _heartbeat(self) -> Entry:
         now, facts = time.monotonic(), self._facts
         self._beat = now
+        self._growing.close(now)
         data = {
             "attempt": self._plan.attempt, "step": facts.step, "steps": facts.steps,
             "unchanged_seconds": round(now - facts.step_changed, 3),
         }  # fmt: skip
         return (self._plan.stream, "run.heartbeat", data)
 
-    def _write(self, entries: list[Entry]) -> bool:
+    def _write(self, entries: list[Entry], *, more: bool = False) -> bool:
         try:
-            self._spool.write(entries)
+            self._spool.write(entries, more=more)
         except OSError:
             return False
         return True

@@ -35,6 +35,22 @@ def read_lines(folder: Path, offset: int = 0) -> list[Line]:
     return lines
 
 
+def read_events(folder: Path, offset: int = 0) -> list[Line]:
+    """As `read_lines`, with the parts of one event joined into one line; one that may still grow waits.
+
+    Where an event ends depends on the lines alone, so whoever reads a spool again finds the same events.
+    """
+    found: list[Line] = []
+    growing = False
+    for line in read_lines(folder, offset):
+        if growing and _name(line) == _name(found[-1]):
+            found[-1] = _joined(found[-1], line)
+        else:
+            found.append(line)
+        growing = line.event is not None and bool(line.event.get("more"))
+    return found[:-1] if growing else found
+
+
 def read_all(folder: Path) -> list[dict[str, Any]]:
     """Every complete event of a spool, in the order of writing."""
     events: list[dict[str, Any]] = []
@@ -60,6 +76,21 @@ def set_torn_aside(folder: Path) -> bytes:
             file.truncate(keep)
             os.fsync(file.fileno())
     return rest
+
+
+def _name(line: Line) -> str | None:
+    return None if line.event is None else line.event["id"]
+
+
+def _joined(line: Line, part: Line) -> Line:
+    """A line and a further part of its event: the list in the data goes on."""
+    assert line.event is not None
+    assert part.event is not None
+    data = dict(line.event["data"])
+    for key, value in part.event["data"].items():
+        if isinstance(value, list) and isinstance(data.get(key), list):
+            data[key] = [*data[key], *value]
+    return Line({**line.event, "data": data}, line.raw + b"\n" + part.raw, part.end)
 
 
 def _parse(raw: bytes) -> dict[str, Any] | None:

@@ -64,16 +64,18 @@ def person(arguments: list[str], typed: list[str]) -> None:
     master, slave = pty.openpty()
     process = subprocess.Popen([*LEDGER, *arguments], stdin=slave, stdout=slave, stderr=slave)
     os.close(slave)
-    waiting = list(typed)
+    waiting, asked = list(typed), ""
     while True:
         ready, _, _ = select.select([master], [], [], 0.7)
-        if not ready and waiting and process.poll() is None:
+        if not ready and waiting and asked.endswith(": ") and process.poll() is None:
             os.write(master, (waiting.pop(0) + "\n").encode())
+            asked = ""
             continue
         try:
             text = os.read(master, 65536) if ready else b""
         except OSError:
             break
+        asked += text.decode("utf-8", "replace")
         sys.stdout.write(text.decode("utf-8", "replace").replace("\r\n", "\n"))
         sys.stdout.flush()
         if not ready and process.poll() is not None:
@@ -114,12 +116,20 @@ def compute(plane: Plane) -> None:
     run("launch", "mlp-a10", "--detach")
     taken = preempt(plane)
     run("watch", "mlp-a10")
-    story = ask("audit", "--run", taken)["events"]
-    for event in story:
-        if event["type"] in ("spawn.intended", "attempt.claimed", "checkpoint.saved", "run.ended"):
-            data = event["data"]
-            more = {key: data[key] for key in ("retry_of", "step", "outcome", "container") if data.get(key)}
-            print(f"  {taken}  attempt {data['attempt']}  {event['type']:<17} {more}", flush=True)
+    tell(taken)
+
+
+def tell(run_id: str) -> None:
+    """What the log has on a run; of checkpoints in a row the last, from which the next attempt goes on."""
+    kinds = ("spawn.intended", "attempt.claimed", "checkpoint.saved", "run.ended")
+    story = [event for event in ask("audit", "--run", run_id)["events"] if event["type"] in kinds]
+    print(f"-- what the log says of {run_id}")
+    for event, after in zip(story, [*story[1:], None], strict=True):
+        data = event["data"]
+        if event["type"] == "checkpoint.saved" and after is not None and after["type"] == event["type"]:
+            continue
+        more = [f"{key} {data[key]}" for key in ("retry_of", "step", "outcome", "container") if data.get(key)]
+        print(f"  attempt {data['attempt']}  {event['type']:<17} {', '.join(more)}", flush=True)
 
 
 def preempt(plane: Plane) -> str:
@@ -148,10 +158,12 @@ def money(plane: Plane) -> None:
     run("status", "mlp-a10")
     run("budget")
 
-    say("6. The bill: an App that nobody here knows counts against the cap and blocks until it is assigned")
+    say("6. The bill of hours that are over: ours is not among them, but an App is that nobody here knows")
     stranger = plane.do("foreign_app", name="somebody-elses-notebook")
-    plane.do("bill", app=stranger, hour=int(time.time() // 3600 - 1) * 3600, cost="3.20")
+    before = int(time.time() // 3600 - 1) * 3600
+    plane.do("bill", app=stranger, hour=before, cost="3.20", description="somebody-elses-notebook")
     run("reconcile")
+    run("budget")
     person(["budget", "assign", str(stranger), "--why", "the notebook of a colleague"], [SECRET])
     run("budget")
 

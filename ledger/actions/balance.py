@@ -13,6 +13,7 @@ class Balance(NamedTuple):
 
     `available`: what the experiment may still be granted by the narrowest limit, which `limit` names
     (account, project, experiment or approval); `blocked`: nothing is granted, `why` is overrun or foreign.
+    `at_best`: the same, if all that is reserved came back unspent.
     `approved`: what stands approved for the experiment, None without an approval; `left` of it over all days.
     """
 
@@ -24,6 +25,7 @@ class Balance(NamedTuple):
     opened: bool
     blocked: bool
     available: int
+    at_best: int
     limit: str
     why: str | None
     approved: int | None
@@ -62,7 +64,8 @@ def balance(
     why = blocked(now if asked.block is None else asked.block.state)
     return Balance(
         account, day, now.cap, state.spent + unbooked, state.reserved, state.opened is not None,
-        why is not None, available - unbooked, limit, why, *_approval(asked, experiment),
+        why is not None, available - unbooked, asked.at_best() - unbooked, limit, why,
+        *_approval(asked, experiment),
     )  # fmt: skip
 
 

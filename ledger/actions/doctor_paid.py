@@ -2,6 +2,7 @@
 
 import os
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.actions.doctor_check import Check
@@ -9,15 +10,32 @@ from ledger.actions.doctor_check import Check
 if TYPE_CHECKING:
     from ledger.store.open import Store
 
-OLDEST = (1, 6, 3)
+SHARED = "main"
+"""The environment that every workspace begins with."""
+OLDEST, REACH_SECONDS = (1, 6, 3), 20.0
 
 
 def provider_checks() -> list[Check]:
-    """What this installation can pay for, told without asking anybody."""
+    """What this installation can pay for, and whether the provider answers who may ask it."""
     if find_spec("modal") is None:
         remedy = "for runs on Modal: pip install 'experiment-ledger[modal]'"
         return [Check("modal", None, "modal is not installed", remedy)]
-    return [_client(), _environment()]
+    return [_client(), _environment(), *_account()]
+
+
+def _account() -> list[Check]:
+    """Whether Modal answers, where this account has credentials; nobody is asked without."""
+    from ledger.actions.provider import ask_for
+    from ledger.errors import NoAnswer
+
+    if not os.environ.get("MODAL_TOKEN_ID") and not _profiles().is_file():
+        return []
+    try:
+        told = ask_for("", "reach", "modal", seconds=REACH_SECONDS)
+    except NoAnswer as error:
+        return [Check("modal account", None, error.message, error.remedy)]
+    name = told.get("workspace") or "without a name"
+    return [Check("modal account", True, f"Modal answers: workspace {name}")]
 
 
 def _client() -> Check:
@@ -31,12 +49,35 @@ def _client() -> Check:
 
 def _environment() -> Check:
     """Every cap here is the ledger's own: what is spent past it, only the provider can end."""
-    name = os.environ.get("MODAL_ENVIRONMENT", "")
+    name, where = _named()
     last = "give it a monthly budget in Modal's dashboard: the last line where everything here fails"
-    if not name:
+    if not name or name == SHARED:
         remedy = f"`modal environment create ledger`, set MODAL_ENVIRONMENT=ledger, and {last}"
-        return Check("modal environment", None, "no environment of its own (MODAL_ENVIRONMENT)", remedy)
-    return Check("modal environment", None, f"MODAL_ENVIRONMENT={name}", last)
+        said = f"{where}: everybody's" if name else "no environment of its own (MODAL_ENVIRONMENT)"
+        return Check("modal environment", None, said, remedy)
+    return Check("modal environment", None, where, last)
+
+
+def _named() -> tuple[str, str]:
+    """The environment that Modal's client would use, and where that is said: a variable, else its profile."""
+    if name := os.environ.get("MODAL_ENVIRONMENT", ""):
+        return name, f"MODAL_ENVIRONMENT={name}"
+    import tomllib
+
+    try:
+        profiles = tomllib.loads(_profiles().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "", ""
+    active = [one for one, said in profiles.items() if isinstance(said, dict) and said.get("active") is True]
+    profile = os.environ.get("MODAL_PROFILE") or next(iter(active), "default")
+    said = profiles.get(profile)
+    name = str(said.get("environment") or "") if isinstance(said, dict) else ""
+    return name, f"{name} (profile {profile} of {_profiles()})" if name else ""
+
+
+def _profiles() -> Path:
+    """Where Modal's client keeps its settings."""
+    return Path(os.environ.get("MODAL_CONFIG_PATH") or "~/.modal.toml").expanduser()
 
 
 def approver_check(store: "Store") -> Check:

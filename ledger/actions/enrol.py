@@ -103,7 +103,7 @@ def _record(store: "Store", made: dict[str, str], key: tuple[str, Any] | None, a
 
 
 def refuse(store: "Store", what: str, name: str, why: str, actor: str) -> NoReturn:
-    """Record that somebody showed no right to enrol or revoke, and raise Refused (R18)."""
+    """Record that somebody showed no right to do what an approver alone may, and raise Refused (R18)."""
     from ledger.actions.approvers import STREAM
     from ledger.handle import handle
     from ledger.rules.refusal import refusal

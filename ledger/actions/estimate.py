@@ -107,9 +107,13 @@ def _warnings(compute: dict[str, Any], data: dict[str, Any]) -> list[str]:
     """A typed rate that is not the provider's; it counts for nothing where the provider's is known."""
     from schemas.money import parse_usd
 
-    typed, gpus = parse_usd(compute["rate_usd_per_hour"]), max(compute["gpus"], 1)
+    stated = compute.get("rate_usd_per_hour")
+    if stated is None:
+        return []
+    typed, gpus = parse_usd(stated), max(compute["gpus"], 1)
     known = {data["rate_per_hour"], *(-(-amount // gpus) for amount in data["parts"].values())}
     if not data["parts"] or {typed, typed * gpus} & known:
         return []
     said, counts = format_usd(typed), format_usd(data["rate_per_hour"])
-    return [f"the spec says ${said}/h ({compute['rate_source']}); what counts is ${counts}/h for one run"]
+    source = compute.get("rate_source") or "no source"
+    return [f"the spec says ${said}/h ({source}); what counts is ${counts}/h for one run"]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Refused
@@ -12,33 +13,51 @@ if TYPE_CHECKING:
     from ledger.handle import Loaded
     from ledger.store.open import Store
 
+    Looked = tuple[Launching, list[dict[str, str]], list[dict[str, Any]]]
+
 Refusal = dict[str, str]
 Decided = tuple[str, dict[str, Any]]
 Tell = Callable[[list[dict[str, Any]]], None]
+Wait = Callable[[str], None]
 
 
 def launch(
-    store: "Store", exp: str, *, smoke: bool = False, actor: str = "", tell: Tell | None = None
-) -> dict[str, Any]:
+    store: "Store", exp: str, *, smoke: bool = False, actor: str = "", tell: Tell | None = None,
+    wait: Wait | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """`{"experiment", "runs": [{"run", "subject", "seed", "outcome"}], "outcomes", "waiting", "neighbours"}`.
 
     `runs` are those that this launch asks for, `waiting` the ids of those under way already; a
-    supervisor is due if there are any of either. Refused (recorded) names every rule that forbids it.
+    supervisor is due if there are any of either. Refused (recorded) names every rule that forbids it;
+    while only what runs in flight have reserved is in the way, `wait` is called with who holds it, if given.
     `neighbours`: the nearest earlier experiments, where anything is to start; `tell` is given those that
     a person should see, also where the launch is then refused; after the smoke run only the nearest.
     """
     from ledger.actions.checklist import asker
     from ledger.actions.resolve import planned
-    from ledger.handle import retry
     from ledger.projections.view import open_view
 
     experiment, ask = planned(open_view(store), exp), asker(store)
-    found, refused, near = retry(lambda: _once(store, experiment, smoke, actor, ask))
+    once = partial(_once, store, experiment, smoke, actor=actor, ask=ask, patient=wait is not None)
+    found, refused, near = _through_the_door(once, wait)
     if tell is not None and (told := _told(found, near)):
         tell(told)
     if refused:
         raise Refused(refused)
     return {**_document(found), "neighbours": near}
+
+
+def _through_the_door(once: Callable[[], "Looked"], wait: Wait | None) -> "Looked":
+    """Look until a launch is accepted or refused."""
+    from ledger.actions.held_up import HeldUp
+    from ledger.handle import retry
+
+    while True:
+        try:
+            return retry(once)
+        except HeldUp as held:
+            if wait is not None:
+                wait(str(held))
 
 
 def _told(launch: "Launching", near: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -48,9 +67,8 @@ def _told(launch: "Launching", near: list[dict[str, Any]]) -> list[dict[str, Any
     return telling(near)[:1] if shown_before else telling(near)
 
 
-def _once(
-    store: "Store", experiment: str, smoke: bool, actor: str, ask: "Ask"
-) -> "tuple[Launching, list[Refusal], list[dict[str, Any]]]":
+def _once(store: "Store", experiment: str, smoke: bool, *, actor: str, ask: "Ask", patient: bool) -> "Looked":
+    from ledger.actions.held_up import require_room
     from ledger.actions.launch_checks import nothing_left, refusals
     from ledger.actions.launching import look
     from ledger.actions.neighbours import neighbours
@@ -66,6 +84,8 @@ def _once(
         rows = found.view.rows("experiments")
         near = neighbours(found.view, found.proposed, rows, experiment)
         forbids, checked = refusals(found, rows, ask)
+        if patient:
+            require_room(found, forbids)
         refused = named(forbids, experiment)
     elif found.due.dead and not found.due.waiting:
         refused = named(nothing_left(found), experiment)
@@ -78,12 +98,16 @@ def _once(
 
 
 def _intact(launch: "Launching") -> None:
-    """Broken where money would flow in a ledger that is not the one seen before."""
+    """Broken where money would flow in a ledger that is not the one seen before, or by a forged approval."""
+    from ledger.actions.approved import read_approved
+    from ledger.actions.approvers import approvers
     from ledger.actions.intact import require_intact
     from ledger.rules.cost import is_paid
 
     if launch.due.start and (launch.total or is_paid(launch.proposed["spec"]["compute"])):
         require_intact(launch.store)
+        if launch.state.approved is not None:
+            read_approved(launch.store, approvers(launch.store), launch.experiment)
 
 
 def _decided(launch: "Launching", checked: list[Decided]) -> "list[tuple[Loaded, list[Decided]]]":

@@ -97,16 +97,18 @@ def _unchanged(launch: "Launching") -> list[Refusal]:
 def _money(launch: "Launching") -> list[Refusal]:
     """R17 to R19. Own hardware is estimated on the spot; paid compute must have been shown its price."""
     from ledger.rules import cost
-    from ledger.rules.headroom import r19_one_run
+    from ledger.rules.headroom import r19_one_run, r19_today
 
     held, paid = launch.balance, cost.is_paid(launch.compute)
     found = cost.r18_approver(paid, paid and _enrolled(launch))
     if launch.unpriced:
         return launch.unpriced + found
-    found = _shown(launch, paid) + found + _approved(launch) + _headroom(launch)
+    room = _headroom(launch)
+    found = _shown(launch, paid) + found + _approved(launch) + room
     # an approval is its plan's own money; where there is nothing at all, the head-room has said so
     cap, approved = (held.cap, 0) if launch.approved is None else (0, launch.approved)
-    found += r19_one_run(cap, launch.each, approved) if cap or approved else []
+    never = r19_one_run(cap, launch.each, approved) if cap or approved else []
+    found += never or ([] if room or held.blocked else r19_today(held.at_best, held.limit, launch.each))
     return found + _blocked(held, launch.total)
 
 
@@ -118,7 +120,15 @@ def _headroom(launch: "Launching") -> list[Refusal]:
     still = held.available - launch.estimate["headroom"]
     if held.limit == "account" and held.available == held.cap - held.spent - held.reserved:
         return r19_headroom(held.cap, held.spent, held.reserved, still)
-    return r19_room(held.available, held.limit, still, _raising(launch, held.limit))
+    raising, waiting = _raising(launch, held.limit), held.at_best >= max(still, launch.each)
+    return r19_room(held.available, held.limit, still, raising, waiting=waiting)
+
+
+def held_up(launch: "Launching", forbids: list[Refusal]) -> bool:
+    """Whether nothing forbids the launch but the worst cases of runs in flight, which may come back."""
+    held = launch.balance
+    still = held.available - launch.estimate["headroom"]
+    return bool(forbids) and forbids == _headroom(launch) and held.at_best >= max(still, launch.each)
 
 
 def _raising(launch: "Launching", limit: str) -> str:

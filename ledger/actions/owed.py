@@ -1,9 +1,20 @@
-"""Money of an experiment that is still set aside."""
+"""What runs elsewhere have left: money that is still set aside, an App that still stands."""
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
+
+NOTE = "standing"
+"""A file of this machine: something of an experiment stands at its provider until it is taken down."""
+
+
+def is_left(store: "Store", experiment: str) -> bool:
+    """Whether money of it is set aside, or a supervisor of this machine has left its App standing."""
+    from ledger.places import home
+
+    note = home(store.url, store.ledger_id) / "remote" / experiment / NOTE
+    return note.exists() or is_owed(store, experiment)
 
 
 def is_owed(store: "Store", experiment: str) -> bool:

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 def ask(store: "Store", what: str, backend: str, *more: str, seconds: float) -> dict[str, Any]:
     """The document of `python -m workers WHAT --backend BACKEND`; NoAnswer says why there is none."""
+    return ask_for(store.url, what, backend, *more, seconds=seconds)
+
+
+def ask_for(url: str, what: str, backend: str, *more: str, seconds: float) -> dict[str, Any]:
+    """The same by the ledger's address."""
     command = [sys.executable, "-P", "-m", "workers", what, "--backend", backend, *more]
     try:
         done = subprocess.run(
-            command, env=environment(store.url), stdin=subprocess.DEVNULL, capture_output=True,
+            command, env=environment(url), stdin=subprocess.DEVNULL, capture_output=True,
             timeout=seconds, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import NoAnswer
-from ledger.rules.rate_sheet import RateSheet, newest, stated
+from ledger.rules.rate_sheet import AHEAD, RateSheet, counting, stated
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
@@ -13,20 +13,28 @@ ASK_SECONDS = 45.0
 
 
 def known_rates(store: "Store") -> dict[str, RateSheet]:
-    """The newest prices of each provider, however old; Broken if a signature is forged."""
+    """The prices of each provider that count, however old; Broken if a signature is forged.
+
+    What was dated into the future when it was recorded is nobody's reading and hides no other one.
+    """
     from ledger.actions.approvers import approvers
-    from ledger.store.read import read_stream
+    from ledger.store.read import now_micros, read_stream
 
     approvers(store)
     sheets: dict[str, list[RateSheet]] = {}
     for event in read_stream(store, STREAM):
-        if event.type == TYPE:
-            sheets.setdefault(event.data["provider"], []).append(_sheet(event.data, event.id))
-    return {name: sheet for name, found in sorted(sheets.items()) if (sheet := newest(found)) is not None}
+        if event.type != TYPE:
+            continue
+        told = _sheet(event.data, event.id)
+        if told.age(event.recorded_at) >= -AHEAD:
+            sheets.setdefault(told.provider, []).append(told)
+    now = now_micros(store)
+    counted = ((name, counting(found, now)) for name, found in sorted(sheets.items()))
+    return {name: sheet for name, sheet in counted if sheet is not None}
 
 
 def fresh_rates(store: "Store", provider: str) -> RateSheet | None:
-    """The newest prices of a provider, if they were read less than a day ago by the database's clock (E1)."""
+    """The prices of a provider that count, if they are less than a day old by the database's clock (E1)."""
     from ledger.store.read import now_micros
 
     sheet = known_rates(store).get(provider)
@@ -42,8 +50,19 @@ def read_rates(store: "Store", provider: str, *, actor: str = "") -> RateSheet:
     read_at = to_text(now_micros(store))
     answer = ask(store, "rates", provider, seconds=ASK_SECONDS)
     told = {name: answer.get(name) for name in ("source", "rates")}
+    _check_plausible(provider, told["rates"])
     data = {"provider": provider, "read_at": read_at, "how": "provider", **told}
     return record(store, data, actor)
+
+
+def _check_plausible(provider: str, rates: Any) -> None:
+    from ledger.rules.rate_sheet import implausible
+    from schemas.money import format_usd
+
+    for name, rate in rates.items() if isinstance(rates, dict) else ():
+        wrong = implausible(name, rate) if type(rate) is int and rate >= 0 else None
+        if wrong:
+            raise NoAnswer(f"what {provider} charges for {name}, ${format_usd(rate)}, {wrong}")
 
 
 def stated_rates(store: "Store", provider: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def show_rates(store: "Store", provider: str | None = None) -> dict[str, Any]:
     """`{"rates": [{"provider", "source", "read_at", "age_seconds", "fresh", "how", "signed_by", "event",
-    "usd_per_hour"}], "unsigned"}`: the newest of each provider, fresh or not.
+    "usd_per_hour"}], "unsigned"}`: those of each provider that count, fresh or not.
 
     `unsigned`: providers that ledger.toml states prices of which nobody has signed as they stand.
     """

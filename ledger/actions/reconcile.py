@@ -92,15 +92,17 @@ def _day(text: str) -> str:
 
 
 def _first_unread(store: "Store", account: str) -> str | None:
-    """The last day that was reconciled, else the first day of the account; None where there is none."""
-    from ledger.actions.days import days
-    from ledger.handle import load
+    """The first day that cost something and has no bill yet, else the last day that was reconciled.
 
-    day = None
-    for day in days(store, account):
-        if load(store, f"budget-{account}-{day}").state.bills:
-            break
-    return day
+    Without any bill the first day of the account; None where there is none.
+    """
+    from ledger.projections.view import open_view
+
+    rows = open_view(store).rows("spend", f"{account}/").values()
+    days = {row["day"]: row for row in rows if row["account"] == account and row["cap"] is not None}
+    billed = [day for day, row in days.items() if row["hours"]]
+    unread = [day for day, row in days.items() if row["committed"] and not row["hours"]]
+    return min(unread, default=None) or max(billed, default=None) or min(days, default=None)
 
 
 def _told(

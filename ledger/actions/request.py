@@ -49,15 +49,18 @@ class Request:
     def may_come_back(self, amount: int) -> bool:
         """Whether an amount would fit if every reservation that stands came back unspent."""
         now = after(self.today.state, prepared(self.today.state, self.command))
-        if self.block is not None or blocked(now):
-            return False
+        return self.block is None and not blocked(now) and amount <= self.at_best()
+
+    def at_best(self) -> int:
+        """What may be granted if every reservation that stands came back unspent (micro-dollars)."""
+        now = after(self.today.state, prepared(self.today.state, self.command))
         best, experiment = freed(now), self.command["experiment"]
         if self.draw is not None:
             place = (self.command["account"], self.command["day"])
             others = (d.state for at, d in self.draw.days.items() if at != place)
             gone = sum(freed(state).use("experiment", experiment) for state in others)
             best.raises[experiment] = Raise(self.draw.nonce, self.draw.approved - gone)
-        return amount <= room(best, experiment, self.command["project"])[0]
+        return room(best, experiment, self.command["project"])[0]
 
     def pairs(self, decided: "list[Decided]") -> "list[tuple[Loaded, list[Decided]]]":
         """What to append in one transaction: the decision, and what the approval's days give back."""

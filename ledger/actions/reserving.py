@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.actions.days import day_of
 from ledger.actions.settling import settling
-from schemas.money import format_usd
+from schemas.money import usd
 
 if TYPE_CHECKING:
     from ledger.handle import Decided, Loaded
@@ -30,7 +30,7 @@ def _told(limit: str, left: int, waits: bool) -> str:
     if limit == "foreign":
         return "the bill names an App that nobody here knows: `ledger budget assign APP --why TEXT`"
     how = "waits for what is reserved by others" if waits else "no reservation that stands could change that"
-    return f"the head-room of the {limit} is ${format_usd(left)}, too little for one run's worst case; {how}"
+    return f"the head-room of the {limit} is {usd(left)}, too little for one run's worst case; {how}"
 
 
 def reserving(

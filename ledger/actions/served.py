@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ledger.actions.interrupts import as_ctrl_c
 from ledger.errors import DatabaseError, Refused
 
 if TYPE_CHECKING:
@@ -34,18 +35,26 @@ def follow(
     Refused (recorded) where the service has refused the launch: it looks again by itself every minute.
     """
     try:
-        while True:
-            with suppress(DatabaseError):
-                if refused := _refused(store, experiment):
-                    raise Refused(refused)
-                counts = outcomes()["outcomes"]
-                if on_progress is not None:
-                    on_progress(counts)
-                if not any(counts.get(state) for state in ACTIVE):
-                    return True
-            time.sleep(LOOK_SECONDS)
+        with as_ctrl_c():
+            while not _is_over(store, experiment, outcomes, on_progress):
+                time.sleep(LOOK_SECONDS)
     except KeyboardInterrupt:
         return False
+    return True
+
+
+def _is_over(
+    store: "Store", experiment: str, outcomes: Outcomes, on_progress: Callable[[dict[str, int]], None] | None
+) -> bool:
+    """Whether nothing of a launch is active; not known while the database is away."""
+    with suppress(DatabaseError):
+        if refused := _refused(store, experiment):
+            raise Refused(refused)
+        counts = outcomes()["outcomes"]
+        if on_progress is not None:
+            on_progress(counts)
+        return not any(counts.get(state) for state in ACTIVE)
+    return False
 
 
 def _refused(store: "Store", experiment: str) -> list[dict[str, str]]:

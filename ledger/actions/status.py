@@ -98,8 +98,13 @@ def _overview(store: "Store", view: "View", past: bool) -> dict[str, Any]:
         "experiments": [lines[index] for index in sorted(lines)],
         "exploratory_runs": exploratory,
         "dead_ends": sum(row["state"] == "standing" for row in view.rows("dead_ends").values()),
+        "unasked_ends": [end for row in rows if row["cost"] for end in _unasked(store, view, row)],
         "next": _next(view, rows[-1], seen[-1]) if rows else "ledger propose SPEC.toml",
     }
+
+
+def _unasked(store: "Store", view: "View", row: dict[str, Any]) -> list[dict[str, Any]]:
+    return money.unasked_ends(store, view.rows("runs", f"{row['id']}."), row)
 
 
 def _next(view: "View", row: dict[str, Any], seen: "Liveness") -> str:
@@ -132,7 +137,7 @@ def _experiment(store: "Store", view: "View", row: dict[str, Any], past: bool) -
         "missing_answers": [field for field in GATE_FIELDS if field not in row["answers"]],
         "estimate_usd": None if estimate is None else format_usd(estimate["amount"]),
         "cost": money.experiment_cost(view, row, runs, now),
-        "unasked_ends": money.unasked_ends(runs, row),
+        "unasked_ends": money.unasked_ends(store, runs, row),
         "smoke": None if row["smoke"] is None else row["smoke"]["run"],
         "refusals": row["refusals"]["count"],
         "refused": last["refused"] if last and row["state"] == "refused" else [],
@@ -149,7 +154,7 @@ def _experiment(store: "Store", view: "View", row: dict[str, Any], past: bool) -
 def _beside(store: "Store", view: "View", row: dict[str, Any], past: bool) -> dict[str, Any]:
     """What a run costs as it goes on, and which of its attempts nobody had asked to end."""
     experiment = view.row("experiments", row["experiment"]) if row["experiment"] else None
-    ends = money.unasked_ends({row["id"]: row}, experiment)
+    ends = money.unasked_ends(store, {row["id"]: row}, experiment)
     return {**money.run_cost(row, experiment, money.moment(store, view, past)), "unasked_ends": ends}
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ledger.actions.attempt_money import is_open, rate_of, running, spans
-from ledger.rules.allocation import HOUR
+from ledger.rules.allocation import HOUR, Span
 from schemas.clock import to_text
 from schemas.money import format_usd
 
@@ -65,21 +65,30 @@ def provider_retries(row: Row) -> int:
     return sum(attempt["retry_of"] is not None for attempt in row["attempts"].values())
 
 
-def unasked_ends(runs: dict[str, Row], experiment: Row | None) -> list[Row]:
+def unasked_ends(store: "Store", runs: dict[str, Row], experiment: Row | None) -> list[Row]:
     """Attempts that cost money and were ended from outside, though neither a person nor the guard said so.
 
-    One that the provider repeated by itself went on, and one that no worker ever claimed did not run.
+    One that the provider repeated by itself went on, and one that no worker ever claimed did not run. An
+    approval of a stop counts where it is genuine: signed, for paid work.
     """
-    return [
-        {"run": run, "attempt": int(number), "outcome": attempt["outcome"]}
+    from ledger.actions.stop_approved import approved_stops
+
+    ended = {
+        (run, int(number)): attempt
         for run, row in runs.items()
         for number, attempt in row["attempts"].items()
         if attempt["outcome"] in _UNASKED
         and attempt["started"] is not None
         and rate_of(attempt, experiment) > 0
-        and attempt["stop"] != "approved"
         and attempt["tripped"] is None
         and int(number) not in {other["retry_of"] for other in row["attempts"].values()}
+    }
+    said = [place for place, attempt in ended.items() if attempt["stop"] == "approved"]
+    asked = set(approved_stops(store, said)) if said else set()
+    return [
+        {"run": run, "attempt": number, "outcome": attempt["outcome"]}
+        for (run, number), attempt in ended.items()
+        if (run, number) not in asked
     ]
 
 
@@ -101,12 +110,23 @@ def account_of(row: Row) -> str:
 
 
 def _state(row: Row, runs: dict[str, Row], now: int) -> str:
-    """`reconciled` once every hour in which something ran was billed."""
+    """`reconciled` once every hour in which something ran was billed, of each App where bills name its id."""
     if not row["bills"]:
         return "estimated"
     if any(is_open(attempt) for run in runs.values() for attempt in run["attempts"].values()):
         return "partly"
+    billed = {tuple(place.rsplit(" ", 1)) for place in row["bills"]}
+    apps = {app for app, _ in billed}
+    tried = {f"{run}.{n}": one["app"] for run, held in runs.items() for n, one in held["attempts"].items()}
+    named = bool(apps & set(tried.values()))  # else handles and bills call an App by different names
     held = [s for run, one in runs.items() for s in spans(run, one, row, account_of(row), now)]
-    due = {hour for span in held if span.rate for hour in range(span.start // HOUR, -(-span.end // HOUR))}
-    seen = {place.rpartition(" ")[2] for place in row["bills"]}
-    return "reconciled" if {to_text(hour * HOUR)[:19] + "Z" for hour in due} <= seen else "partly"
+    spent = [(tried[span.attempt] if named else None, span) for span in held if span.rate]
+    due = {(app, hour) for app, span in spent for hour in _hours(span)}
+    seen = billed | {(None, hour) for _, hour in billed}
+    return "reconciled" if due <= seen else "partly"
+
+
+def _hours(span: Span) -> list[str]:
+    """The hours that it touches, as a bill writes them."""
+    numbers = range(span.start // HOUR, -(-span.end // HOUR))
+    return [to_text(number * HOUR)[:19] + "Z" for number in numbers]

@@ -8,11 +8,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from ledger.actions.owed import is_owed
+from ledger.actions.interrupts import as_ctrl_c
+from ledger.actions.owed import is_left
 from ledger.actions.presence import hold, is_held
 from ledger.actions.served import follow, is_served
 from ledger.errors import DatabaseError, LedgerError, Refused
@@ -60,7 +61,7 @@ def supervise(
 
 def _settled(store: "Store", document: dict[str, Any], detach: bool) -> dict[str, Any]:
     """Nothing is to run; money of runs that ended while nobody supervised them may still be set aside."""
-    if not is_owed(store, document["experiment"]) or is_served(store, document["experiment"]):
+    if not is_left(store, document["experiment"]) or is_served(store, document["experiment"]):
         return document
     log = home(store.url, store.ledger_id) / LOG
     process = start(store.url, document["experiment"], log, heard=not detach)
@@ -68,7 +69,7 @@ def _settled(store: "Store", document: dict[str, Any], detach: bool) -> dict[str
     if not detach:
         with process:
             process.wait()
-            document["reason"] = _last_words(process, document["experiment"])
+            document["reason"] = _last_words(store, process, document["experiment"])
     return document
 
 
@@ -81,7 +82,7 @@ def _heard(
     if elsewhere and interrupted:
         return {"interrupted": True, "left": True}
     with process:
-        return {"interrupted": interrupted, "reason": _last_words(process, launched["experiment"])}
+        return {"interrupted": interrupted, "reason": _last_words(store, process, launched["experiment"])}
 
 
 def _is_elsewhere(store: "Store", experiment: str) -> bool:
@@ -93,19 +94,20 @@ def _is_elsewhere(store: "Store", experiment: str) -> bool:
 
 
 def start(
-    url: str, experiment: str, log: Path, *, workers: int = 0, heard: bool = False
+    url: str, experiment: str, log: Path, *, workers: int = 0, heard: bool = False, watch: bool = False
 ) -> "subprocess.Popen[bytes]":
     """`python -m workers run` in a session of its own; the address goes by the environment, not by `ps`.
 
     Its document goes to the log, or to a pipe where somebody waits for it. It inherits the sign that
-    somebody works on the experiment, so there is no moment without one.
+    somebody works on the experiment, so there is no moment without one. With `watch` it starts no run.
     """
     sign = hold(log.parent, experiment)
     command = [sys.executable, "-P", "-m", "workers", "run", "--experiment", experiment]
+    more = ["--watch"] if watch else ["--workers", str(workers)]
     try:
         with log.open("ab") as file:
             return subprocess.Popen(
-                [*command, "--workers", str(workers)], env=environment(url), stdin=subprocess.DEVNULL,
+                [*command, *more], env=environment(url), stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE if heard else file, stderr=file, start_new_session=True,
                 pass_fds=(sign,),
             )  # fmt: skip
@@ -128,12 +130,13 @@ def _see_through(
 ) -> bool:  # fmt: skip
     """Wait for the supervisor to end; False if Ctrl-C came, which ends it unless it is to be left alone."""
     try:
-        while process.poll() is None:
-            with suppress(DatabaseError):  # the runs go on without the database, and so does the waiting
-                if on_progress is not None:
-                    on_progress(_outcomes(store, launched)["outcomes"])
-            _pause(process)
-        _wait_for_others(store, launched, on_progress)
+        with as_ctrl_c() if leave else nullcontext():
+            while process.poll() is None:
+                with suppress(DatabaseError):  # the runs go on without the database, and so does the waiting
+                    if on_progress is not None:
+                        on_progress(_outcomes(store, launched)["outcomes"])
+                _pause(process)
+            _wait_for_others(store, launched, on_progress)
     except KeyboardInterrupt:
         if not leave:
             process.send_signal(signal.SIGTERM)
@@ -154,7 +157,7 @@ def _wait_for_others(store: "Store", launched: dict[str, Any], on_progress: Prog
         time.sleep(LOOK_SECONDS)
 
 
-def _last_words(process: "subprocess.Popen[bytes]", experiment: str) -> str | None:
+def _last_words(store: "Store", process: "subprocess.Popen[bytes]", experiment: str) -> str | None:
     """Why not everything was run, in the supervisor's words; LedgerError if it could not work at all."""
     told = process.stdout.read() if process.stdout is not None else b""
     try:
@@ -168,11 +171,11 @@ def _last_words(process: "subprocess.Popen[bytes]", experiment: str) -> str | No
         )
     if document.get("refused"):
         raise Refused(document["refused"], recorded=False)
-    if process.returncode > 1 or "error" in document:
-        error = document.get("error") or f"the supervisor ended with code {process.returncode}"
-        raise LedgerError(error, document.get("remedy") or f"{LOG} beside the ledger says more")
-    reason: str | None = document.get("reason")
-    return reason
+    if process.returncode > 1 or "error" in document or not document:
+        error = document.get("error") or f"the supervisor ended without a word, code {process.returncode}"
+        log = home(store.url, store.ledger_id) / LOG
+        raise LedgerError(error, document.get("remedy") or f"{log} says why")
+    return cast("str | None", document.get("reason"))
 
 
 def _pause(process: "subprocess.Popen[bytes]") -> None:

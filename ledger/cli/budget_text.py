@@ -4,6 +4,7 @@ from typing import Any
 
 from ledger.cli.output import clean, columns
 from ledger.errors import UsageError
+from schemas.money import usd
 
 _BLOCKED = {
     "overrun": "BLOCKED: a run cost more than was reserved for it; look at it, then "
@@ -27,15 +28,11 @@ def text(document: dict[str, Any]) -> str:
     """A table of accounts; below it what of them needs a word."""
     head = ["ACCOUNT", "CAP", "SPENT", "RESERVED", "HEAD-ROOM"]
     names = ("cap_usd", "spent_usd", "reserved_usd", "headroom_usd")
-    rows = [[clean(one["account"]), *(_usd(one[name]) for name in names)] for one in document["accounts"]]
+    rows = [[clean(one["account"]), *(usd(one[name]) for name in names)] for one in document["accounts"]]
     lines = [f"{document['day']} (UTC)", columns([head, *rows])]
     for one in document["accounts"]:
         lines += _below(one)
     return "\n".join(lines)
-
-
-def _usd(text: str) -> str:
-    return f"-${text[1:]}" if text.startswith("-") else f"${text}"
 
 
 def _below(one: dict[str, Any]) -> list[str]:
@@ -54,7 +51,9 @@ def _below(one: dict[str, Any]) -> list[str]:
         for row in one["overruns"]
     ]
     lines += [
-        f"  unknown App {clean(row['app'])} ({clean(row['description'])}): ${row['billed_usd']}"
+        f"  unknown App {clean(row['app'])}"
+        + (f" ({clean(row['description'])})" if row["description"] else "")
+        + f": ${row['billed_usd']}"
         for row in one["unknown_apps"]
     ]
     return lines + _few([_denial(row) for row in one["denials"]], "more were denied")
@@ -69,7 +68,7 @@ def _use(scope: str, row: dict[str, Any], caps: dict[tuple[str, str], str]) -> s
 def _denial(row: dict[str, Any]) -> str:
     return (
         f"  denied {clean(row['reservation'])}: ${row['amount_usd']}, the {clean(row['limit'] or 'cap')} "
-        f"left ${row['headroom_usd']}"
+        f"left {usd(row['headroom_usd'])}"
     )
 
 

@@ -19,8 +19,8 @@ _COLOURS = {True: 32, None: 33, False: 31}
 def command(json: Json = False) -> int:
     """Check installation and database; name the remedies.
 
-    It looks at Python, the SQLite library, drivers, the disk, the guards of the ledger in use, and what
-    still waits for delivery. It changes nothing.
+    It looks at Python, the SQLite library, drivers, the disk, the guards of the ledger in use, what still
+    waits for delivery, and whether Modal answers where there are credentials. It changes nothing.
     """
     from ledger.actions.doctor import doctor
 

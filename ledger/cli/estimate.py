@@ -6,6 +6,7 @@ from ledger.cli.opening import ledger
 from ledger.cli.options import Actor, Exp, Json, who
 from ledger.cli.output import clean, show
 from ledger.cli.usage import Usage
+from schemas.money import usd
 
 HELP = Usage(
     examples=("ledger estimate mlp", "ledger estimate @last --json"),
@@ -38,7 +39,8 @@ def text(document: dict[str, Any]) -> str:
     lines = [
         f"estimate   ${document['amount_usd']}  = {clean(document['formula'])}",
         f"worst case ${document['worst_case_usd']}",
-        f"tier       {clean(document['tier'])}, head-room ${document['headroom_usd']} of {_limit(document)}",
+        f"tier       {clean(document['tier'])}, "
+        f"head-room {usd(document['headroom_usd'])} of {_limit(document)}",
         f"rate       {clean(document['rate_source'])} [{clean(document['grade'])}], "
         f"time {clean(document['basis'])}",
     ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.cli.cost_text import unasked
 from ledger.cli.output import clean, columns
 from ledger.cli.status_text import outcomes
 
@@ -36,6 +37,7 @@ def text(document: dict[str, Any], detached: bool, then: str) -> str:
         lines.append(columns([["RUN", "SUBJECT", "SEED", "OUTCOME"], *rows]))
     if len(other) > SHOWN:
         lines.append(f"and {len(other) - SHOWN} more")
+    lines += unasked(document) if document.get("unasked_ends") else []
     return "\n".join([*lines, _next(document, name, other) or f"Next: `{clean(then)}`"])
 
 

@@ -55,14 +55,16 @@ def swallow(seconds: float) -> None:
 
 
 def _line(prompt: str, shown: Callable[[str], str], seconds: float | None) -> str:
-    line, what = Line(), prompt.strip(" :")
+    line, what = Line(), " ".join(prompt.split()).strip(" :>")
     with dialog(what):
         _say(prompt)
-        for byte in arriving(_STDIN, seconds):
-            _say(shown(line.take(byte)))
-            if line.done or line.given_up:
-                break
-        _say("\n")
+        try:
+            for byte in arriving(_STDIN, seconds):
+                _say(shown(line.take(byte)))
+                if line.done or line.given_up:
+                    break
+        finally:  # also by Ctrl-C: what is said next has a line of its own
+            _say("\n")
     if line.done:
         return line.text
     raise NoPerson(f"{what}: no answer came")

@@ -48,9 +48,20 @@ def command(what: What = "show", provider: Provider = None, actor: Actor = "", j
         if what == "read":
             read_rates(store, provider or "modal", actor=who(actor))
         elif what == "sign":
-            _sign(store, provider or "modal", who(actor))
+            _signed(store, provider or "modal", who(actor))
         document = show_rates(store, provider if what == "show" else provider or "modal")
     show(document, json, lambda: text(document))
+
+
+def _signed(store: "Store", provider: str, actor: str) -> None:
+    """Sign; what nobody showed a right to is on record."""
+    from ledger.actions.enrol import refuse
+    from ledger.errors import NoApprover, NoPerson, WrongSecret
+
+    try:
+        _sign(store, provider, actor)
+    except (NoPerson, NoApprover, WrongSecret) as error:
+        refuse(store, "rates", provider, error.message, actor)
 
 
 def _sign(store: "Store", provider: str, actor: str) -> None:

@@ -8,6 +8,7 @@ from ledger.cli.opening import ledger
 from ledger.cli.options import Actor, Json, who
 from ledger.cli.output import clean, columns, show
 from ledger.cli.usage import Usage
+from schemas.money import usd
 
 HELP = Usage(
     examples=("ledger reconcile", "ledger reconcile --since 2026-03-01 --json"),
@@ -52,7 +53,9 @@ def _text(document: dict[str, Any]) -> str:
     if document["apps"]:
         head = ["APP", "EXPERIMENT", "HOURS", "BILLED", "COUNTED", "RESIDUAL"]
         lines.append(columns([head, *(_row(app, document["unknown_apps"]) for app in document["apps"])]))
-    lines += [f"credit left out: ${one['amount_usd']} of {clean(one['app'])}" for one in document["credits"]]
+    lines += [
+        f"credit left out: {usd(one['amount_usd'])} of {clean(one['app'])}" for one in document["credits"]
+    ]
     return "\n".join([*lines, *_next(document)])
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.cli.checklist_text import smoke_lines
 from ledger.cli.cost_text import cost_lines, unasked
 from ledger.cli.output import clean, columns
 
@@ -38,6 +39,7 @@ def _overview(document: dict[str, Any]) -> str:
     beside = (("dead end", document["dead_ends"]), ("exploratory run", document["exploratory_runs"]))
     counted = [f"{count} {name}{'' if count == 1 else 's'}" for name, count in beside if count]
     lines += [" · ".join(counted)] if counted else []
+    lines += unasked(document)
     return "\n".join([*lines, f"Next: {clean(document['next'])}"])
 
 
@@ -49,6 +51,8 @@ def _experiment(document: dict[str, Any]) -> str:
         f"estimate   {_dollars(document['estimate_usd'])}, spent {_spent(document)}",
         *cost_lines(document),
     ]
+    if document["checklist"] is not None and document["state"] != "done":
+        lines += smoke_lines(document["checklist"]["verified"])
     if document["missing_answers"]:
         lines.append(f"open       {clean(', '.join(document['missing_answers']))}")
     lines += [f"refused    {clean(item['rule'])}: {clean(item['reason'])}" for item in document["refused"]]
@@ -82,12 +86,13 @@ def _notable(runs: list[dict[str, Any]]) -> list[str]:
 
 _SHOWN = 12
 _KEYS = ("run", "subject", "seed", "outcome", "step", "why")
+_MOVING = frozenset({"running", "suspected", "lost"})
 
 
 def _cell(run: dict[str, Any], key: str) -> str:
     value = run.get(key)
     if key == "step" and value is not None:
-        idle = run.get("unchanged_seconds") or 0
+        idle = (run.get("unchanged_seconds") or 0) if run["outcome"] in _MOVING else 0
         mark = f" unchanged {idle:.0f} s" if idle >= 60 else ""
         return f"{value}/{run['steps']}{mark}" if run.get("steps") else f"{value}{mark}"
     if key == "why":

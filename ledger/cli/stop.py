@@ -25,6 +25,7 @@ HELP = Usage(
     json='{"run", "attempt", "stopped", "outcome", "shown": {"seconds", "step", "steps", "eta_seconds", '
     '"checkpoint", "cost_usd", "reserved_usd", ...}, "why"}',
 )
+_DRAIN = 0.5
 Name = Annotated[
     str,
     typer.Argument(metavar="RUN", help="EXP.N, or EXP if it has one run under way.", show_default=False),
@@ -68,11 +69,19 @@ def _ask(store: "Store", running: "Running", why: str, actor: str) -> None:
 
 
 def _answers(running: "Running") -> tuple[Any, Any]:
-    """The phrase, and the secret where it is due; both are read before either is judged."""
-    from ledger.cli.person import ask, ask_secret, dialog
+    """The phrase, and the secret where it is due: after another phrase nobody is asked for it.
+
+    What was typed behind such a phrase may be the secret: it is read and forgotten.
+    """
+    from ledger.cli.person import ask, ask_secret, dialog, swallow
     from ledger.cli.stop_text import shown
 
     with dialog(f"stopping {running.run}"):
         note(shown(running.shown))
         phrase = ask(f"To stop it, type: {clean(running.phrase)}\n> ")
-        return phrase, ask_secret("The approver's secret: ") if running.secret_due else None
+        if not running.secret_due:
+            return phrase, None
+        if phrase != running.phrase:
+            swallow(_DRAIN)
+            return phrase, None
+        return phrase, ask_secret("The approver's secret: ")

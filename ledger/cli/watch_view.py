@@ -61,7 +61,7 @@ def view(document: dict[str, Any], most: int) -> list[str]:
     lines = [
         f"experiment {clean(document['experiment'])}  {name}",
         f"state      {clean(document['state'])}, {document['cells']} cells: {outcomes(document['outcomes'])}",
-        *cost_lines(document),
+        *_money_lines(document),
         *unasked(document),
     ]
     moving = [run for run in document["runs"] if run["outcome"] in ("running", "suspected", "lost")]
@@ -83,6 +83,13 @@ def _cell(run: dict[str, Any], key: str) -> str:
     if key == "cost":
         return f"${run['running_usd']}"
     return "-" if run[key] is None else str(run[key])
+
+
+def _money_lines(document: dict[str, Any]) -> list[str]:
+    """The live cost under the estimate that it is held against; nothing where nothing costs anything."""
+    lines = cost_lines(document)
+    estimate = document["estimate_usd"]
+    return [f"estimate   ${estimate}", *lines] if lines and estimate is not None else lines
 
 
 def _money(document: dict[str, Any]) -> str:

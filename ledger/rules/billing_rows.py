@@ -7,7 +7,7 @@ head-room back: they are told, not counted.
 
 import math
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ MOST = Decimal(1_000_000_000)
 """Dollars that no row of an hour passes; an amount beyond is no amount."""
 FINEST = -40
 """The last decimal place that is read: 10^-40 dollars."""
+_EXACT = Context(prec=100)
 
 
 class Billed(NamedTuple):
@@ -49,7 +50,9 @@ def read_bill(rows: Iterable[dict[str, Any]], until: int) -> Bill:
         if to_micros(place[0]) + HOUR > until:
             early += 1
         elif cost < 0:
-            credits.append({"app": place[1], "hour": place[0], "amount_usd": format(cost.normalize(), "f")})
+            credits.append(
+                {"app": place[1], "hour": place[0], "amount_usd": format(cost.normalize(_EXACT), "f")}
+            )
         else:
             sums[place] = sums.get(place, Fraction(0)) + Fraction(cost)
             last[place] = row
@@ -58,11 +61,27 @@ def read_bill(rows: Iterable[dict[str, Any]], until: int) -> Bill:
 
 
 def _distinct(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each row once, in an order of their own."""
+    """Each row once, in an order of their own; `1.10` and `1.1000` are the same amount."""
     from json import dumps
 
-    found = {dumps(row, sort_keys=True): row for row in rows}
+    found = {dumps(_plain(row), sort_keys=True): row for row in rows}
     return [found[text] for text in sorted(found)]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its amounts written in one way, however many decimals the provider gave them."""
+    resources = row.get("resources")
+    if isinstance(resources, dict):
+        resources = {name: _digits(cost) for name, cost in resources.items()}
+    return {**row, "cost_usd": _digits(row.get("cost_usd")), "resources": resources}
+
+
+def _digits(cost: Any) -> str:
+    """The shortest way to write an amount; what is none stays as it is."""
+    try:
+        return str(Decimal(str(cost)).normalize(_EXACT))
+    except InvalidOperation:
+        return str(cost)
 
 
 def _billed(place: tuple[str, str], cost: Fraction, row: dict[str, Any]) -> Billed:

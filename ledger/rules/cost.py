@@ -7,11 +7,10 @@ from typing import Any
 from ledger.rules.rates import NOTE, SHARED
 from ledger.rules.refusal import Refusal, refusal
 from schemas.money import cost, format_usd
+from schemas.spec_words import OWN_BACKENDS
 
 WARN_FROM = 5_000_000
 STOP_ABOVE = 20_000_000
-OWN = frozenset({"local", "process", "slurm"})
-"""Backends on own hardware: their rate may be typed."""
 
 
 def tier(amount: int) -> str:
@@ -23,7 +22,7 @@ def tier(amount: int) -> str:
 
 def is_paid(compute: dict[str, Any]) -> bool:
     """Whether the spec's [compute] costs somebody else's money: every backend but own hardware."""
-    return compute["backend"] not in OWN
+    return compute["backend"] not in OWN_BACKENDS
 
 
 def estimate(rate_per_hour: int, seconds: float, runs: int, gpus: int) -> int:

@@ -1,7 +1,7 @@
 """R19: what is left of a limit covers what is still to run. Pure; amounts in micro-dollars."""
 
 from ledger.rules.refusal import Refusal, refusal
-from schemas.money import format_usd
+from schemas.money import format_usd, usd
 
 
 def headroom(cap: int, spent: int, reserved: int, amount: int) -> int:
@@ -19,25 +19,31 @@ def r19_headroom(cap: int, spent: int, reserved: int, amount: int, approved: int
         return []
     reason = (
         f"NO-GO: ${format_usd(cap + approved)} cap − ${format_usd(spent)} spent − ${format_usd(reserved)} "
-        f"reserved − ${format_usd(amount)} estimate = ${format_usd(left)}"
+        f"reserved − ${format_usd(amount)} estimate = {usd(left)}"
     )
-    back = "wait for the runs in flight, of which something may come back; " if left + reserved >= 0 else ""
-    return [refusal("R19", reason, back + _remedy("account", ""))]
+    return [refusal("R19", reason, _waiting(left + reserved >= 0) + _remedy("account", ""))]
 
 
-def r19_room(available: int, limit: str, amount: int, raising: str = "") -> list[Refusal]:
+def r19_room(
+    available: int, limit: str, amount: int, raising: str = "", *, waiting: bool = False
+) -> list[Refusal]:
     """R19: what the narrowest limit leaves for this plan covers its estimate.
 
-    `limit`: account, project, experiment or approval; `raising`: the command that states another cap.
+    `limit`: account, project, experiment or approval; `raising`: the command that states another cap;
+    `waiting`: what is reserved may bring it, if it comes back.
     """
     if available >= amount or not amount:
         return []
-    whose = "the approval of this plan" if limit == "approval" else f"the cap of the {limit}"
     reason = (
-        f"NO-GO: {whose} leaves ${format_usd(available)} − ${format_usd(amount)} estimate = "
-        f"${format_usd(available - amount)}"
+        f"NO-GO: {_whose(limit)} leaves {usd(available)} − ${format_usd(amount)} estimate = "
+        f"{usd(available - amount)}"
     )
-    return [refusal("R19", reason, _remedy(limit, raising))]
+    return [refusal("R19", reason, _waiting(waiting) + _remedy(limit, raising))]
+
+
+def _waiting(helps: bool) -> str:
+    """Only the worst cases of runs in flight are in the way."""
+    return "add --wait, which waits for what the runs in flight give back; or " if helps else ""
 
 
 def _remedy(limit: str, raising: str) -> str:
@@ -58,6 +64,24 @@ def r19_blocked(account: str, why: str | None) -> list[Refusal]:
         reason = f"NO-GO: the bill of {account} names an App that this ledger does not know"
         remedy = "`ledger budget` names it; an approver says whose: `ledger budget assign APP --why TEXT`"
     return [refusal("R19", reason, remedy)]
+
+
+def r19_today(at_best: int, limit: str, worst: int) -> list[Refusal]:
+    """R19: the worst case of one run fits into what the day can still give, all reservations come back."""
+    if worst <= at_best:
+        return []
+    reason = (
+        f"NO-GO: one run is started with its worst case of ${format_usd(worst)} set aside, and "
+        f"{_whose(limit)} can give ${format_usd(at_best)} today at best: it could not start"
+    )
+    how = "wait for tomorrow's cap, or lower timeout_s, retries or gpus in [compute] and propose it again"
+    if limit == "approval":
+        how = "let a person approve more: `ledger approve EXP`"
+    return [refusal("R19", reason, how)]
+
+
+def _whose(limit: str) -> str:
+    return "the approval of this plan" if limit == "approval" else f"the cap of the {limit}"
 
 
 def r19_one_run(cap: int, worst: int, approved: int = 0) -> list[Refusal]:

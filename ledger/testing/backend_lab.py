@@ -24,8 +24,19 @@ def train(run):
 def prints(run):
     print({SAID!r}, ascii(str(run.data)))
     print({COMPLAINED!r}, file=sys.stderr)
-    print("seen:", sorted(name for name, value in os.environ.items() if "a-secret-of-ours" in value))
+    print("seen:", secrets(name + "=" + value for name, value in os.environ.items()))
+    print("its worker's:", secrets(worker()))
     run.result({{"rmse": 1.0}})
+
+def secrets(lines):
+    return sorted(line.partition("=")[0] for line in lines if "a-secret-of-ours" in line)
+
+def worker():
+    try:
+        with open("/proc/" + str(os.getppid()) + "/environ") as file:
+            return file.read().split(chr(0))
+    except OSError:
+        return []
 
 def sleeps(run):
     print({SAID!r}, flush=True)

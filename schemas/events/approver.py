@@ -30,12 +30,23 @@ class ApproverRevoked(EventData):
     signed: Signed
 
 
-class ApproverRefused(EventData):
-    """Somebody asked for what an approver alone may do, and showed no right to it."""
+class ApproverRefusedV1(EventData):
+    """Version 1: refusals to sign rates were not recorded."""
 
     TYPE: ClassVar[str] = "approver.refused"
 
     what: Literal["enrol", "revoke", "cap", "clear", "assign"]
+    name: Short
+    why: Text
+
+
+class ApproverRefused(EventData):
+    """Somebody asked for what an approver alone may do, and showed no right to it."""
+
+    TYPE: ClassVar[str] = "approver.refused"
+    VERSION: ClassVar[int] = 2
+
+    what: Literal["enrol", "revoke", "cap", "clear", "assign", "rates"]
     name: Short
     why: Text
 

@@ -24,3 +24,25 @@ def test_doctor_names_the_last_line_of_paid_compute(store, monkeypatch):
     enrolled = next(check for check in doctor(store.url)["checks"] if check["name"] == "approvers")
     assert enrolled["ok"] is True
     assert "second" in enrolled["remedy"]
+
+
+def test_an_environment_of_a_profile_counts(monkeypatch, tmp_path):
+    """The provider's client reads it there as well; the one that all share is none of its own."""
+    from ledger.actions.doctor_paid import _environment
+
+    monkeypatch.delenv("MODAL_PROFILE", raising=False)
+    profiles = tmp_path / "modal.toml"
+    monkeypatch.setenv("MODAL_CONFIG_PATH", str(profiles))
+    said = {}
+    for name in ("ledger", "main"):
+        monkeypatch.delenv("MODAL_ENVIRONMENT", raising=False)
+        profiles.write_text(f'[a]\nenvironment = "x"\n[b]\nactive = true\nenvironment = "{name}"\n')
+        said[name] = _environment()
+        monkeypatch.setenv("MODAL_ENVIRONMENT", name)
+        assert ("create" in _environment().remedy) is (name == "main")
+    assert said["ledger"].detail == f"ledger (profile b of {profiles})"
+    assert said["ledger"].remedy.startswith("give it a monthly budget")
+    assert "modal environment create" in said["main"].remedy
+    profiles.write_text("not = [toml")
+    monkeypatch.delenv("MODAL_ENVIRONMENT")
+    assert "no environment of its own" in _environment().detail

@@ -1,6 +1,7 @@
 """The actions that start processes: a launch seen through, and an exploratory run."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from ledger.actions.supervise import supervise
 from ledger.actions.table import table
 from ledger.actions.try_run import try_run
 from ledger.actions.verify import verify
-from ledger.errors import UsageError
+from ledger.errors import LedgerError, UsageError
 from ledger.places import frozen_folder
 from ledger.projections.view import open_view
 from ledger.store.read import read_stream
@@ -29,6 +30,20 @@ def test_a_plan_seen_through(store, project):
     assert seen
     assert table(store, [name])["mean"] == 4.0
     assert verify(store)["ok"]
+
+
+def test_a_supervisor_that_dies_without_a_word(store, project, monkeypatch, tmp_path):
+    """What stopped it is in its log, and who waits is told where that is."""
+    broken = tmp_path / "broken" / "workers"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").write_text("")
+    (broken / "__main__.py").write_text("import of_nothing\n")
+    monkeypatch.setattr(supervising, "environment", lambda url: {"PYTHONPATH": str(broken.parent)})
+    name = propose(store, project.spec(), actor="me")["experiment"]
+    with pytest.raises(LedgerError, match="without a word") as told:
+        supervise(store, launch(store, name, smoke=True, actor="me"))
+    log = told.value.remedy.partition(" says why")[0]
+    assert "of_nothing" in Path(log).read_text()
 
 
 def test_interrupted(store, project):

@@ -128,3 +128,21 @@ def test_the_terminal_is_as_before_when_the_process_is_ended() -> None:
     assert (done.returncode, mode(slave)) == (-signal.SIGTERM, before)
     os.close(master)
     os.close(slave)
+
+
+def test_what_is_said_after_an_answer_that_did_not_come(
+    master: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-D is told in one line, and after Ctrl-C the prompt's line is ended as well."""
+    os.write(master, b"\x04")
+    with pytest.raises(NoPerson, match=r"\ATo stop it, type: stop x1\.1: no answer came"):
+        person.ask("To stop it, type: stop x1.1\n> ")
+
+    def interrupted(*_: object) -> Iterator[int]:
+        raise KeyboardInterrupt
+
+    capsys.readouterr()
+    monkeypatch.setattr(person, "arriving", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        person.ask("> ")
+    assert capsys.readouterr().err == "> \n"

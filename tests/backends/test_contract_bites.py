@@ -94,11 +94,12 @@ def test_an_accepted_impossibility_is_found(lab: BackendLab) -> None:
         contract.test_impossible_resources_are_refused(lab)
 
 
-def test_a_leaked_secret_is_found(lab: BackendLab, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment that was handed on as it is."""
+@pytest.mark.parametrize("name", ["PLAIN_NAME", "SOME_API_KEY"])
+def test_a_leaked_secret_is_found(lab: BackendLab, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """An environment that was handed on as it is: the training sees one name, the worker alone the other."""
 
     def everything(url: str) -> dict[str, str]:
-        return {**os.environ, "PLAIN_NAME": "a-secret-of-ours", "LEDGER_URL": url}
+        return {**os.environ, name: "a-secret-of-ours", "LEDGER_URL": url}
 
     monkeypatch.setattr(call_folder, "environment", everything)
     calls = Calls(ProcessBackend(Place(**lab.place())), patience=3.0)

@@ -62,7 +62,7 @@ def test_compute_and_settings_become_parameters(
         assert f"#SBATCH --{flag}\n" in script
     assert handle["folder"] == f"{tmp_path}/shared/ledger-id/x1/calls/{handle['call']}"
     (tmp_path / "ledger.toml").write_text("[slurm]\nno_such_word = 1\n")
-    with pytest.raises(NotStarted, match="no_such_word"):
+    with pytest.raises(NotStarted, match=r"no_such_word[^:]*: [a-z_, ]*; see \[slurm\]"):
         SlurmBackend(replace(place, compute=compute)).spawn({"run": "x1.1", "attempt": 1})
 
 

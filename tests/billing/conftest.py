@@ -85,11 +85,13 @@ def paid(store: Store) -> Store:
 Attempt = Callable[..., None]
 
 
-def _beginning(number: int, call: str, intent: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    this = {"attempt": number}
+def _beginning(
+    number: int, handle: dict[str, Any], intent: dict[str, Any]
+) -> list[tuple[str, dict[str, Any]]]:
+    this, call = {"attempt": number}, handle["call"]
     return [
         ("spawn.intended", {**this, "backend": "modal", "spool": f"host:{call}", **intent}),
-        ("run.spawned", {**this, "backend": "modal", "handle": {"call": call}}),
+        ("run.spawned", {**this, "backend": "modal", "handle": handle}),
         ("attempt.claimed", {**this, "worker": "w", "hardware": "A10", "lease_seconds": 60.0}),
     ]
 
@@ -110,10 +112,13 @@ def attempt(paid: Store) -> Attempt:
     It is claimed now, somewhere within an hour, so that one of three hours fills the next two whole.
     """
 
-    def make(cell: int, hours: int | None = None, outcome: str = "ok", **intent: Any) -> None:
+    def make(
+        cell: int, hours: int | None = None, outcome: str = "ok", app: str | None = None, **intent: Any
+    ) -> None:
         loaded = load(paid, f"run-{EXPERIMENT}.{cell}")
         number = len(loaded.state.attempts) + 1
-        events = _beginning(number, f"fc-{cell}-{number}", intent)
+        handle = {"call": f"fc-{cell}-{number}", **({"app_id": app} if app else {})}
+        events = _beginning(number, handle, intent)
         if hours is not None:
             events += _ending(number, hours * 3600.0, outcome)
         commit(paid, [(loaded, events)], "worker")

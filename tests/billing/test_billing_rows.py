@@ -35,6 +35,17 @@ def test_a_row_that_came_twice_is_one_row() -> None:
     assert amounts(row("0.25"), row("0.25", resources={"cpu": "0.25"}))[0][2] == 500_000
 
 
+@pytest.mark.parametrize("again", ["0.2500", "0.25000000000000000000000000000000000000", "25e-2"])
+def test_a_row_that_came_twice_in_another_precision_is_one_row(again: str) -> None:
+    """The same amount with more zeros is the same row; one that is finer by a digit is another."""
+    parts = {"resources": {"gpu": "0.25"}}, {"resources": {"gpu": again}}
+    assert amounts(row("0.25"), row(again))[0][2] == 250_000
+    assert amounts(row("0.25", **parts[0]), row(again, **parts[1]))[0][2] == 250_000
+    assert amounts(row("0.25"), row("0.250001"))[0][2] == 500_001
+    last = "0.0123456789012345678901234567890123456789"
+    assert read_bill([row(f"-{last}")], NOW).credits[0]["amount_usd"] == f"-{last}"
+
+
 def test_hours_that_are_not_over_are_left_out() -> None:
     """The current hour and the future are not read; the last closed hour is."""
     found = read_bill([row("1", f"2026-01-01T{h}:00:00Z") for h in ("11", "12", "13")], NOW)

@@ -6,10 +6,11 @@ import pytest
 
 from ledger.actions.reconcile import reconcile
 from ledger.errors import LedgerError, NoAnswer, UsageError
-from ledger.handle import load
+from ledger.handle import commit, load
 from ledger.store.read import read_stream, streams_like
 from ledger.store.seal import seal
 from ledger.store.verify import verify
+from schemas.clock import to_micros, to_text
 
 EXPERIMENT = "xmlp000001"
 FULL = 3_600_000
@@ -132,7 +133,6 @@ def test_three_days_are_read_again_and_nothing_is_skipped(paid, provider, attemp
     asked = dict(zip(provider.asked[-1][2::2], provider.asked[-1][3::2], strict=True))
     assert (asked["--start"], asked["--end"]) == (first["since"], first["until"])
     assert first["until"] == provider_hour(paid)
-    from schemas.clock import to_text
 
     later(paid, 24 * 9)
     late = reconcile(paid, actor="me")
@@ -145,7 +145,6 @@ def test_three_days_are_read_again_and_nothing_is_skipped(paid, provider, attemp
 def provider_hour(store: Any) -> str:
     """The current hour by the clock that the command sees."""
     from ledger.store import read
-    from schemas.clock import to_text
 
     return to_text(read.now_micros(store))[:13] + ":00:00Z"
 
@@ -159,3 +158,20 @@ def test_the_bill_of_a_day_that_was_never_opened_opens_it(paid, provider, attemp
     reconcile(paid, actor="me")
     (name,) = streams_like(paid, "budget-modal-")
     assert [event.type for event in read_stream(paid, name)] == ["budget.opened", "budget.reconciled"]
+
+
+def test_a_later_since_leaves_no_hole(paid, provider, later) -> None:
+    """Days that cost something and were never billed are read, though a later day was read already."""
+    day = {"account": "modal", "cap": 20_000_000}
+    held = {"reservation": "a", "run": f"{EXPERIMENT}.1", "amount": 5_000_000}
+    spent = ("budget.committed", {"reservation": "a", "amount": 1_000_000})
+    for name, events in (("2026-01-01", []), ("2026-01-02", [("budget.reserved", held), spent])):
+        opened = ("budget.opened", {**day, "day": name})
+        commit(paid, [(load(paid, f"budget-modal-{name}"), [opened, *events])], "me")
+    hour = later(paid, 0)
+    provider.bill(hour(-2), "0.50")
+    reconcile(paid, since=to_text(hour(-2))[:10], actor="me")
+    assert reconcile(paid, actor="me")["since"][:10] == "2026-01-02"
+    provider.bill(to_micros("2026-01-02T05:00:00Z"), "1.10")
+    assert reconcile(paid, actor="me")["recorded"] > 0
+    assert reconcile(paid, actor="me")["since"][:10] > "2026-01-02"

@@ -1,7 +1,7 @@
 """R24, R26: `status` shows cost as it runs beside estimate and bill, and ends that nobody asked for."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -88,6 +88,26 @@ def test_partly_then_wholly_reconciled(paid, provider, attempt, later) -> None:
     assert other["billed_usd"] is None
 
 
+@pytest.mark.parametrize(
+    ("second", "state"), [("ap-2", "partly"), ("ap-1", "reconciled"), (None, "reconciled")]
+)
+def test_an_app_that_the_bill_does_not_name_yet_is_missing(
+    paid, provider, attempt, later, second, state
+) -> None:
+    """Deployed again within an hour: the hour is billed once both Apps are; without an id any App will do."""
+    attempt(1, hours=1, app="ap-1")
+    attempt(2, hours=1, app=second)
+    hour = later(paid, 6)
+    for number in (-1, 0, 1, 2):
+        provider.bill(hour(number), "3.60", app="ap-1", name="")
+    reconcile(paid, actor="me")
+    assert cost(paid)["state"] == state
+    for number in (-1, 0, 1, 2):
+        provider.bill(hour(number), "3.60", app="ap-2")
+    reconcile(paid, actor="me")
+    assert cost(paid)["state"] == "reconciled"
+
+
 def test_provider_retries_are_counted(paid, attempt) -> None:
     """Attempts that came again by themselves are counted, and charged."""
     attempt(1, hours=1, outcome="preempted")
@@ -126,16 +146,19 @@ RUN = {
         ({"outcome": None}, False),
     ],
 )  # fmt: skip
-def test_which_ends_nobody_had_asked_for(change: dict[str, Any], reported: bool) -> None:
+def test_which_ends_nobody_had_asked_for(
+    change: dict[str, Any], reported: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Paid for, ended from outside, neither approved nor cancelled by the guard."""
+    monkeypatch.setattr("ledger.actions.stop_approved.approved_stops", lambda store, attempts: attempts)
     rows = {"x1.1": {"attempts": {"1": {**RUN, **change}}}}
-    assert bool(unasked_ends(rows, None)) is reported
+    assert bool(unasked_ends(cast("Any", None), rows, None)) is reported
 
 
 def test_what_the_provider_repeats_has_not_ended() -> None:
     """A killed attempt whose call came again went on."""
     rows = {"x1.1": {"attempts": {"1": RUN, "2": {**RUN, "outcome": "ok", "retry_of": 1}}}}
-    assert unasked_ends(rows, None) == []
+    assert unasked_ends(cast("Any", None), rows, None) == []
 
 
 def test_the_command_line(paid, url, provider, attempt, later, monkeypatch, capsys) -> None:
@@ -150,7 +173,7 @@ def test_the_command_line(paid, url, provider, attempt, later, monkeypatch, caps
     out = capsys.readouterr().out
     assert "billed $4.30, counted $3.60, residual $0.70" in out
     assert "`ledger budget assign ap-x`" in out
-    assert "credit left out: $-1 of ap-x" in out
+    assert "credit left out: -$1 of ap-x" in out
     assert main(["reconcile", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert (document["recorded"], document["unknown_apps"], document["state"]) == (0, ["ap-x"], "reconciled")

@@ -52,11 +52,15 @@ def test_a_person_signs_what_he_is_shown(stated: Path, url: str, call: Call) -> 
 
 
 def test_without_the_secret_nothing_is_signed(stated: Path, url: str, call: Call) -> None:
-    """A wrong secret, and a pipe in the place of a person, end with 3 and record nothing."""
-    assert signed(stated, url, "wrong").code == 3
+    """A wrong secret, and a pipe in the place of a person, are refused by R18; the refusals are on record."""
+    wrong = signed(stated, url, "wrong")
+    assert (wrong.code, json.loads(wrong.out)["refused"][0]["rule"]) == (3, "R18")
     code, document = call("rates", "sign")
-    assert (code, "needs a person" in document["error"]) == (3, True)
+    (refusal,) = document["refused"]
+    assert (code, refusal["rule"], "needs a person" in refusal["reason"]) == (3, "R18", True)
     assert call("rates")[1]["rates"] == []
+    tried = call("audit", "--type", "approver.refused")[1]["events"]
+    assert [(event["data"]["what"], event["data"]["name"]) for event in tried] == [("rates", "modal")] * 2
 
 
 def test_a_provider_that_tells_no_rates(call: Call) -> None:

@@ -1,8 +1,8 @@
 """Against a real Modal account, for a few cents: what the loopback control plane cannot show.
 
 Runs only with LEDGER_LIVE_MODAL=1, MODAL_TOKEN_ID and MODAL_TOKEN_SECRET, and LEDGER_LIVE_URL: the address of
-an empty PostgreSQL ledger that Modal's containers reach, which the Secret `ledger` of the account holds too.
-Use an environment of its own (MODAL_ENVIRONMENT) with a budget of its own.
+a new PostgreSQL ledger (after `ledger init`) that Modal's containers reach, which the Secret `ledger` of the
+environment holds as LEDGER_URL. Use an environment of its own (MODAL_ENVIRONMENT) with a budget of its own.
 """
 
 import os
@@ -13,25 +13,35 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ledger.store.open import open_store
+from ledger.store.read import streams_like
 from ledger.testing.backend_calls import Calls
 from ledger.testing.backend_lab import BackendLab
 from workers.backends.on_modal import provider
 from workers.backends.on_modal.backend import ModalBackend
 from workers.backends.remote import Place
 
+# read while the file is imported: no test sees the LEDGER_ variables of who runs it
+LIVE = os.environ.get("LEDGER_LIVE_MODAL") == "1"
+URL = os.environ.get("LEDGER_LIVE_URL", "")
+SECRET = os.environ.get("LEDGER_MODAL_SECRET", "")
 pytestmark = [
-    pytest.mark.skipif(os.environ.get("LEDGER_LIVE_MODAL") != "1", reason="costs money: LEDGER_LIVE_MODAL=1"),
+    pytest.mark.skipif(not LIVE, reason="costs money: LEDGER_LIVE_MODAL=1"),
     pytest.mark.timeout(1800),
 ]
 CHEAP = {"backend": "modal", "gpus": 0, "cpu": 0.125, "memory_gib": 0.5, "timeout_s": 300.0, "retries": 1}
 
 
 @pytest.fixture
-def lab() -> Iterator[BackendLab]:
+def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[BackendLab]:
     """One experiment of two cheap runs."""
-    url = os.environ["LEDGER_LIVE_URL"]
-    with open_store(url) as store:
-        yield BackendLab(store, url, dict(CHEAP))
+    assert URL.startswith("postgresql://"), "set LEDGER_LIVE_URL: an address that Modal's containers reach"
+    if SECRET:
+        monkeypatch.setenv("LEDGER_MODAL_SECRET", SECRET)
+    with open_store(URL) as store:
+        assert not streams_like(store, "experiment-"), (
+            "take a new database: `createdb`, then `LEDGER_URL=… ledger init`"
+        )
+        yield BackendLab(store, URL, dict(CHEAP))
 
 
 def test_prices_clock_and_bill() -> None:

@@ -1,4 +1,4 @@
-"""RPCs about money: the workspace's name, its rates and its bill."""
+"""RPCs about the workspace: a greeting, its name, its rates and its bill."""
 
 from typing import Any
 
@@ -10,6 +10,10 @@ def _pb() -> Any:
     from modal_proto import api_pb2
 
     return api_pb2
+
+
+async def ClientHello(state: State, request: Any) -> Any:
+    return _pb().ClientHelloResponse()
 
 
 async def WorkspaceNameLookup(state: State, request: Any) -> Any:

@@ -45,6 +45,7 @@ def test_a_call_sees_what_a_container_has(
     assert settled(backend, handle) == Hint("done")
     seen = json.loads(told.read_text())
     assert seen["call"] == handle["call"]
+    assert handle["app_id"] == server.state.function_apps[handle["function"]], "what the bill names it by"
     assert seen["container"] == server.state.calls[handle["call"]].task
     assert seen["address"] == "postgresql://ledger.example/ledger"
     assert seen["code"].startswith(str(server.state.folder / "mounts")), "the uploaded code is what runs"

@@ -1,7 +1,11 @@
 """Where a run elsewhere is held: repeats by the provider, claims, money, a person."""
 
-from tests.paid.look import HOUR, RUN, held, tick
+import pytest
+
+from ledger.domain.run import Attempt
+from tests.paid.look import HOUR, RUN, SECOND, held, tick
 from tests.paid.world import World
+from workers.paid.book import Times, Tracked, unseen_seconds
 
 
 def test_provider_repeats_are_counted_and_charged(world: World) -> None:
@@ -44,6 +48,31 @@ def test_past_its_own_worst_case_it_is_cancelled(world: World) -> None:
     supervisor.tick()
     assert world.of("guard.tripped")["limit"] == "money"
     assert world.provider.calls["fc-1"].cancelled == 1
+
+
+def test_an_end_that_nobody_saw_costs_at_most_its_time_limit(world: World) -> None:
+    """A machine that slept for a night finds a call that was killed long ago: no overrun, no guard."""
+    world.propose(1)
+    supervisor = world.supervisor()
+    tick(world, supervisor)
+    world.claim("fc-1")
+    world.provider.calls["fc-1"].state = "gone"
+    world.ahead += 10 * HOUR
+    assert not tick(world, supervisor, 6)
+    assert "guard.tripped" not in world.types()
+    assert [(status, spent < 1000) for status, _, spent in held(world)] == [("committed", True)]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "tripped", "hours"), [(True, False, 1.0), (True, True, 10.0), (False, False, 2.0)]
+)
+def test_an_unseen_end_is_charged_up_to_the_time_limit(claimed: bool, tripped: bool, hours: float) -> None:
+    """One try of a claimed call, all tries of one that never claimed; in full what passed while watched."""
+    tracked = Tracked(
+        RUN, times=[Times(spawned=SECOND, claimed=SECOND * claimed, reported=10 * HOUR + SECOND)]
+    )
+    tracked.state.attempts.append(Attempt("modal", "modal:x", tripped=tripped))
+    assert unseen_seconds(tracked, 3600.0, 2, 0) == hours * 3600
 
 
 def test_a_call_that_never_claims_is_cancelled_at_its_worst_case(world: World) -> None:

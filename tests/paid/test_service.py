@@ -99,8 +99,10 @@ def test_an_open_run_is_watched_after_a_restart(world: World, service: Service) 
     service.tick()
     again = Service(service._link)
     again.tick()
+    assert again.supervised == [EXPERIMENT]  # named where it is told to end
     world.work()
     look(world, again)
+    assert again.supervised == []
     assert [status for status, _, _ in held(world)] == ["committed"]
     assert len(world.provider.calls) == 1
 

@@ -11,7 +11,8 @@ HEAD = """
         for step in run.progress(range(3)):
             run.log({"rmse": float(step)}, step=step)
         print("printed by the run")
-        secrets = [n for n in os.environ if n.startswith(("MODAL_", "PG", "DATABASE")) or n == "LEDGER_URL"]
+        given = {n for n, value in os.environ.items() if value != os.devnull}  # no file is read from there
+        secrets = [n for n in given if n.startswith(("MODAL_", "PG", "DATABASE")) or n == "LEDGER_URL"]
         assert not secrets, secrets
         run.result({"rmse": 1.5})
 

@@ -124,7 +124,7 @@ def test_r19_negative_headroom_is_no_go(rules):
     assert r19_headroom(20 * USD, 15 * USD, 3 * USD, 2 * USD) == []
     refused = r19_headroom(20 * USD, 15 * USD, 3 * USD, 2 * USD + 1)
     assert rules(refused) == ["R19"]
-    assert "$-0.000001" in refused[0]["reason"]
+    assert "-$0.000001" in refused[0]["reason"]
 
 
 def test_r19_an_approval_raises_the_cap_by_its_amount():
@@ -176,7 +176,7 @@ def test_r19_the_remedy_lifts_the_limit_that_binds(limit: str, remedy: str):
 
 def test_r19_money_in_flight_is_waited_for():
     """Where what is reserved would be enough, waiting is named first; a hopeless plan is not told to wait."""
-    assert r19_headroom(20 * USD, 0, 8 * USD, 16 * USD)[0]["remedy"].startswith("wait for the runs in flight")
+    assert r19_headroom(20 * USD, 0, 8 * USD, 16 * USD)[0]["remedy"].startswith("add --wait")
     assert "in flight" not in r19_headroom(20 * USD, 8 * USD, 0, 16 * USD)[0]["remedy"]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.errors import UsageError
-from ledger.rules.rate_sheet import AHEAD, DAY, RateSheet, newest, stated
+from ledger.rules.rate_sheet import AHEAD, DAY, RateSheet, counting, stated
 from ledger.rules.rates import Unpriced, resource, run_rate
 from schemas.clock import to_micros, to_text
 
@@ -112,12 +112,22 @@ def test_r17_prices_stated_by_hand():
     ({**TABLE, "A10": "-1"}, "A10"),
     ({**TABLE, "a10g": "1.10"}, "a10g is stated twice"),
     ({"source": "a", "read_at": "2026-01-02T09:00:00Z"}, "no price"),
+    ({**TABLE, "cpu": "0.0000131"}, "more than six decimals"),
+    ({**TABLE, "A10": "0.000306"}, "that of a second"),
+    ({**TABLE, "A10": "0"}, "no GPU costs less"),
+    ({**TABLE, "A10": "999999999999"}, "1000 or more"),
+    ({**TABLE, "memory": "1000"}, "1000 or more"),
 ])  # fmt: skip
 def test_r17_a_price_in_another_form_is_named(table, named):
     """The key that is wrong, with a remedy; a float is no amount of money."""
     with pytest.raises(UsageError, match=named) as error:
         stated("modal", table)
     assert error.value.remedy
+
+
+def test_r17_what_a_provider_charges_nothing_for_is_stated_as_nothing():
+    """Cores and memory may be included in the price of a GPU; a GPU for nothing is no price."""
+    assert stated("rented", {**TABLE, "cpu": "0", "memory": "0"})["rates"]["memory"] == 0
 
 
 def sheet(read_at, event="a"):
@@ -138,6 +148,14 @@ def test_r17_prices_live_for_a_day():
 def test_r17_the_prices_that_were_read_last_count():
     """Not those that were written down last; of the same time the later record."""
     early, late = to_text(1_000_000), to_text(2_000_000)
-    assert newest([sheet(late, "a"), sheet(early, "b")]) == sheet(late, "a")
-    assert newest([sheet(late, "a"), sheet(late, "b")]) == sheet(late, "b")
-    assert newest([]) is None
+    assert counting([sheet(late, "a"), sheet(early, "b")], 0) == sheet(late, "a")
+    assert counting([sheet(late, "a"), sheet(late, "b")], 0) == sheet(late, "b")
+    assert counting([], 0) is None
+
+
+def test_r17_a_persons_fresh_word_stands_before_an_unsigned_answer():
+    """Who can append an answer takes no price from what an approver signed; a day later he does."""
+    early, late = to_text(1_000_000), to_text(2_000_000)
+    signed = sheet(early, "a")._replace(by="ann")
+    assert counting([signed, sheet(late, "b")], 3_000_000) == signed
+    assert counting([signed, sheet(late, "b")], 1_000_000 + DAY) == sheet(late, "b")

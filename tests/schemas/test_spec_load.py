@@ -3,6 +3,7 @@
 import pytest
 
 from schemas.events.experiment import GATE_FIELDS as EVENT_FIELDS
+from schemas.spec_errors import SpecError
 from schemas.spec_load import load_spec
 from schemas.spec_words import GATE_ALIASES, GATE_FIELDS, gate_field
 
@@ -99,3 +100,30 @@ def test_the_words_are_those_of_the_events():
 def test_a_byte_order_mark_is_no_fault(example):
     """A spec saved with a BOM loads."""
     assert load_spec("\ufeff" + example) == load_spec(example)
+
+
+def _without_rate(example, backend):
+    lines = [line for line in example.splitlines() if not line.startswith("rate_")]
+    return "\n".join(lines).replace('backend = "local"', f'backend = "{backend}"')
+
+
+@pytest.mark.parametrize("backend", ["modal", "rented"])
+def test_r17_paid_compute_need_not_state_a_rate(example, backend):
+    """A provider tells its own; the canonical spec then has no rate, and one that is stated stays in it."""
+    plain = load_spec(_without_rate(example, backend)).canonical()
+    assert not {"rate_usd_per_hour", "rate_source"} & plain["compute"].keys()
+    stated = load_spec(example.replace('backend = "local"', f'backend = "{backend}"')).canonical()
+    assert (stated["compute"]["rate_usd_per_hour"], stated["compute"]["rate_source"]) == (
+        "0.00",
+        "own hardware",
+    )
+
+
+@pytest.mark.parametrize("backend", ["local", "process", "slurm"])
+def test_own_hardware_states_its_rate(example, backend):
+    """Nobody else knows it: both keys are named, each with an example."""
+    with pytest.raises(SpecError) as error:
+        load_spec(_without_rate(example, backend))
+    found = [(problem.key, problem.wrong) for problem in error.value.problems]
+    assert found == [("compute.rate_usd_per_hour", "is missing"), ("compute.rate_source", "is missing")]
+    assert all(problem.example for problem in error.value.problems)

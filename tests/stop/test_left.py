@@ -1,8 +1,12 @@
 """Ctrl-C before runs elsewhere: they and their supervisor go on, and it is said how to follow them."""
 
+import os
 import signal
 import subprocess
 import sys
+from typing import Any
+
+import pytest
 
 from ledger.actions import supervise
 from ledger.cli.launch_text import code_of, text
@@ -46,6 +50,35 @@ def test_runs_elsewhere_go_on(store, monkeypatch) -> None:
     finally:
         process.kill()
         process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_ended_by_a_signal_it_says_the_same(store, monkeypatch, number: signal.Signals) -> None:
+    """Whoever kills the waiting command, or closes its terminal, reads how to follow; nothing ends."""
+
+    def send(process: "subprocess.Popen[bytes]") -> None:
+        os.kill(os.getpid(), number)
+
+    before = signal.signal(number, lambda *_: None)  # a test that fails is not to die of it
+    monkeypatch.setattr(f"{__name__}.interrupt", send)
+    try:
+        document, process = interrupted(store, monkeypatch, "modal")
+        assert process.poll() is None
+        process.kill()
+        process.communicate()
+        assert (document["interrupted"], document["left"]) == (True, True)
+    finally:
+        signal.signal(number, before)
+
+
+def test_ends_that_nobody_asked_for_are_told() -> None:
+    """Beside the outcomes of the launch that waited stands R26, with the command that shows more."""
+    end = {"run": "x1.1", "attempt": 1, "outcome": "killed"}
+    document: dict[str, Any] = {
+        "experiment": "x1", "waiting": [], "outcomes": {"killed": 1}, "unasked_ends": [end],
+        "runs": [{**RUN, "outcome": "killed"}],
+    }  # fmt: skip
+    assert "R26: attempt 1 of x1.1 was paid for and ended as killed" in text(document, False, "")
 
 
 def test_local_runs_are_ended(store, monkeypatch) -> None:

@@ -89,6 +89,15 @@ def test_a_run_that_costs_needs_the_secret(site, enrolled) -> None:
     assert (code, status["unasked_ends"]) == (0, [])
 
 
+def test_another_phrase_ends_the_dialog(sqlite_site, enrolled) -> None:
+    """Whoever types `no` is not asked for the secret; one that he typed behind it is not shown."""
+    site = sqlite_site
+    run = site.start(site.propose(rate="7.20"))
+    seen = site.at_terminal("stop", run, typed=[(PHRASE, f"no\n{SECRET}\n")])
+    assert (seen.code, "approver's secret: " in seen.screen, SECRET in seen.screen) == (3, False, False)
+    assert told(site, run) == ["stop.requested", "stop.refused"]
+
+
 def test_a_run_that_nobody_supervises_is_stopped_too(site) -> None:
     """Its supervisor was killed: a process of its own ends it, and it is `stopped`, not killed or lost."""
     run = site.start(site.propose())

@@ -5,9 +5,10 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from typing import Any
 
-from ledger.errors import UsageError
+from ledger.errors import LedgerError, UsageError
 from ledger.plan.backends import GROUP, check_backend
-from workers.backends.remote import RemoteBackend
+from workers.backends.guarded import Guarded
+from workers.backends.remote import Place, RemoteBackend
 
 METHODS = ("spawn", "poll", "cancel", "logs")
 # name: module, class, the package that it needs (its extra has the backend's name)
@@ -35,6 +36,18 @@ def find(name: str) -> type[RemoteBackend]:
     return backend
 
 
+def made(name: str, place: Place) -> RemoteBackend:
+    """The backend of a place, guarded; UsageError if its class cannot be made."""
+    backend = find(name)
+    try:
+        return Guarded(backend(place))
+    except LedgerError:
+        raise
+    except Exception as error:  # whatever another package's code raises
+        reason = f"the backend {name!r} cannot be made: {type(error).__name__}: {error}"
+        raise UsageError(reason, "docs/backends.md says what a backend is made with") from error
+
+
 def _own(name: str) -> Any:
     module, attribute, needed = OWN[name]
     if needed is not None and find_spec(needed) is None:
@@ -48,10 +61,11 @@ def _installed(name: str) -> Any:
     for entry in entry_points(group=GROUP, name=name):
         try:
             return entry.load()
-        except (ImportError, AttributeError) as error:
+        except Exception as error:  # an import runs whatever code the package has
+            text = str(error) if isinstance(error, ImportError) else f"{type(error).__name__}: {error}"
             package = entry.dist.name if entry.dist is not None else "the package that has it"
             raise UsageError(
-                f"the backend {name!r} cannot be loaded: {error}", f"install {package} again"
+                f"the backend {name!r} cannot be loaded: {text}", f"install {package} again"
             ) from None
     check_backend(name)
     raise UsageError(f"the backend {name!r} has no class", f"its package registers it in {GROUP}")

@@ -118,7 +118,8 @@ class SlurmBackend:
             raise Unavailable(str(error)) from None
         except (RuntimeError, NameError, ValueError, AssertionError, OSError) as error:
             remedy = "see [slurm] in ledger.toml and [compute] in the spec"
-            raise NotStarted(f"{error}; {remedy}") from None
+            text = str(error).partition("\n")[0]  # submitit goes on about other clusters
+            raise NotStarted(f"{text}; {remedy}") from None
         if self._cluster == "local":
             _started.append(started)
         return str(started.job_id)

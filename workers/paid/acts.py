@@ -6,14 +6,14 @@ import structlog
 
 from ledger.actions.reserving import denying
 from ledger.actions.stop_approved import is_approved
-from ledger.handle import Decided, commit, handle
+from ledger.handle import Decided, commit, handle, retry
 from ledger.store.read import now_micros
 from ledger.store.store import Store
 from workers.assignment import Assignment
 from workers.backends.remote import RemoteBackend, Unavailable
 from workers.conclusions import DEAD
 from workers.debts import Debts
-from workers.paid.book import Book, Tracked, claims, cost_so_far, handle_for
+from workers.paid.book import Book, Tracked, claims, cost_so_far, handle_for, unseen_seconds
 from workers.paid.ends import ACTOR, close, report, settle, standing
 from workers.paid.plan import RunPlan
 from workers.paid.smoke import keep_logs
@@ -56,6 +56,8 @@ class Acts:
             self._close(store, tracked)
         else:
             self._asked[tracked.run] = now
+            if step is Step.GUARD and self._ask(store, tracked):
+                return  # over before this supervisor could look: there is nothing to cancel
             if step is Step.GUARD:
                 self._trip(store, tracked, now)
             if step is Step.GUARD or (step is Step.STOP and self._may_end(store, tracked)):
@@ -70,12 +72,12 @@ class Acts:
         """
         number, run = tracked.root, tracked.run
         look = getattr(self._backend, "find", None)
-        found = look(self._plan.envelope(run, number)) if look is not None else None
-        if found is not None:
-            spawned(store, self._plan, run, number, found)
-            return
         end_all = getattr(self._backend, "end_all", None)
         try:
+            found = look(self._plan.envelope(run, number)) if look is not None else None
+            if found is not None:
+                spawned(store, self._plan, run, number, found)
+                return
             if end_all is not None and alone:
                 end_all()
             elif end_all is not None or look is None:
@@ -88,22 +90,26 @@ class Acts:
     def deny(self, store: Store, tracked: Tracked) -> None:
         """Record once that there is no money for a run."""
         plan, run = self._plan, tracked.run
-        commit(
-            store,
-            denying(
+
+        def once() -> None:
+            denied = denying(
                 store, account=plan.account, experiment=plan.experiment, project=plan.project,
                 reservation=f"{run}.{len(tracked.state.attempts) + 1}", run=run, amount=plan.each,
-            ),
-            ACTOR,
-        )  # fmt: skip
+            )  # fmt: skip
+            commit(store, denied, ACTOR)
 
-    def _ask(self, store: Store, tracked: Tracked) -> None:
+        retry(once)
+
+    def _ask(self, store: Store, tracked: Tracked) -> bool:
+        """Whether the provider says that it is over; that is recorded."""
         handle_of = handle_for(tracked)
         if handle_of is None:
-            return
+            return False
         hint = self._backend.poll(handle_of)
-        if hint.state in ("done", "gone"):
+        over = hint.state in ("done", "gone")
+        if over:
             report(store, tracked.run, len(tracked.state.attempts), hint=hint, call=str(handle_of["call"]))
+        return over
 
     def _may_end(self, store: Store, tracked: Tracked) -> bool:
         """The guard's own word stands in the log; a person's has to be signed where that is due."""
@@ -142,10 +148,8 @@ class Acts:
         handle(store, f"run-{tracked.run}", decide, data, actor=ACTOR)
 
     def _close(self, store: Store, tracked: Tracked) -> None:
-        """Up to the moment when the provider said that it is over: more than that it cannot have cost."""
-        number, times = len(tracked.state.attempts), tracked.times[-1]
-        began = times.claimed or times.spawned or times.intended
-        seconds = max(0, (times.reported or now_micros(store)) - began) / 1e6
+        number, timeout = len(tracked.state.attempts), float(self._assignment.compute["timeout_s"])
+        seconds = unseen_seconds(tracked, timeout, self._plan.claims, now_micros(store))
         queued = tracked.state.queued or {}
         descriptor = self._assignment.descriptor(tracked.run, queued, number)
         close(store, descriptor, seconds=round(seconds, 6), rate=self._plan.rate)

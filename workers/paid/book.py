@@ -133,6 +133,20 @@ def cost_so_far(tracked: Tracked, rate: int, now: int) -> int:
     return total
 
 
+def unseen_seconds(tracked: Tracked, timeout: float, claims: int, now: int) -> float:
+    """How long the last attempt lived at most, whose end nobody saw: until the provider said that it is over.
+
+    Nor longer than its time limit, which worker and provider both keep: who asks may have slept for a night.
+    A call that passed what was reserved for it while somebody looked counts in full.
+    """
+    times = tracked.times[-1]
+    began = times.claimed or times.spawned or times.intended
+    seconds = max(0, (times.reported or now) - began) / 1e6
+    if tracked.state.attempts[-1].tripped:
+        return seconds
+    return min(seconds, timeout if times.claimed else timeout * claims)
+
+
 def claims(tracked: Tracked) -> int:
     """How often the call has been claimed."""
     return sum(1 for attempt, _ in _call(tracked) if attempt.claimed)

@@ -1,5 +1,6 @@
 """How a call is closed that its worker did not close, and how its money is settled."""
 
+from dataclasses import replace
 from typing import Any
 
 from ledger.actions.reserving import settling
@@ -42,31 +43,42 @@ def close(store: Store, descriptor: Descriptor, *, seconds: float, rate: int) ->
         attempt = state.attempts[descriptor.attempt - 1]
         if attempt.outcome is not None or attempt.lost:
             return []
-        return _closing(attempt, descriptor, seconds, rate)
+        return _closing(attempt, replace(descriptor, rate_per_hour=rate, machines=1), seconds)
 
     handle(store, descriptor.stream, decide, None, actor=ACTOR)
 
 
-def _closing(attempt: Attempt, plan: Descriptor, seconds: float, rate: int) -> list[Decided]:
+def _closing(attempt: Attempt, plan: Descriptor, seconds: float) -> list[Decided]:
     said = attempt.reported or {"state": "gone", "outcome": None, "detail": ""}
     asked = "stopped" if attempt.stop == "approved" else "killed"
     lost = said["state"] == "done"
     outcome = "lost" if lost else said["outcome"] or asked
     why = f"the provider says {said['state']}: {said['detail'] or outcome}; its worker left no end"
+    why = _wanted(attempt, outcome) or why
     facts = Facts(hardware="unknown: its worker left no end", params=plan.params)
     decided: list[Decided] = []
     if attempt.result is None and plan.experiment:
         notes = sixteen(plan, facts, outcome, seconds=seconds, why=why[:300])
         decided.append(("result.recorded", notes))
     if not attempt.costed:
-        decided.append(("cost.incurred", _cost(plan, seconds, rate)))
+        decided.append(("cost.incurred", _cost(plan, seconds)))
     if lost:
         return [*decided, ("run.lost", {"attempt": plan.attempt, "why": why})]
     ended = {"attempt": plan.attempt, "outcome": outcome, "seconds": seconds, "steps": None, "error": why}
     return [*decided, ("run.ended", ended)]
 
 
-def _cost(plan: Descriptor, seconds: float, rate: int) -> dict[str, Any]:
+def _wanted(attempt: Attempt, outcome: str) -> str:
+    """What ended it where that was no accident; empty where it was."""
+    if outcome == "stopped" and attempt.stop == "approved":
+        return "stopped as a person approved; its worker left no end"
+    if attempt.tripped and outcome in ("killed", "stopped"):
+        return "cancelled at its limits (`guard.tripped`); its worker left no end"
+    return ""
+
+
+def _cost(plan: Descriptor, seconds: float) -> dict[str, Any]:
+    rate = plan.rate_per_hour
     return {
         "attempt": plan.attempt, "amount": cost(rate, seconds), "seconds": seconds, "rate_per_hour": rate,
         "machines": 1, "account": plan.account, "day": plan.day,

@@ -9,19 +9,22 @@ import structlog
 
 from ledger.actions.intact import require_intact
 from ledger.actions.presence import hold
+from ledger.actions.supervise import LOG, start
 from ledger.errors import LedgerError
 from ledger.settings import load
 from ledger.store.store import Store
 from workers.assignment import Assignment
-from workers.backends.find import find
+from workers.backends.find import made
 from workers.backends.remote import Unavailable
 from workers.hardware import cores
 from workers.link import Link
 from workers.paid.binding import bind
 from workers.paid.plan import place_of, plan_of
+from workers.paid.standing import leave as leave_it
 from workers.paid.supervisor import PaidSupervisor
 from workers.queued import queued
 
+LEAVE_SECONDS, WATCH_SECONDS = 8.0, 3600.0
 log = structlog.get_logger()
 
 
@@ -39,7 +42,7 @@ def supervisor_of(link: Link, assignment: Assignment, workers: int = 0) -> PaidS
     link.run(require_intact)
     plan = link.run(lambda store: plan_of(store, assignment))
     place = link.run(lambda store: place_of(store, assignment, plan))
-    backend = find(plan.backend)(place)
+    backend = made(plan.backend, place)
     try:
         link.run(lambda store: bind(store, plan.backend, backend))
     except (Unavailable, PermissionError) as error:
@@ -53,8 +56,14 @@ def _at_a_time(backend: str) -> int:
     return (load().workers or cores()) if backend == "process" else 0
 
 
-def launch_elsewhere(link: Link, assignment: Assignment, workers: int) -> tuple[int, dict[str, Any]]:
-    """The exit code, and `{"experiment", "outcomes"}` with `reason` if not all is done."""
+def launch_elsewhere(
+    link: Link, assignment: Assignment, workers: int, forbids: str = "", *, patient: bool = False
+) -> tuple[int, dict[str, Any]]:
+    """The exit code, and `{"experiment", "outcomes"}` with `reason` if not all is done.
+
+    `forbids`: why nothing may be started, empty if it may. An App that cannot be stopped now is left to a
+    process of its own, which is `patient`.
+    """
     sign = hold(assignment.spool.parent, assignment.experiment)
     experiment = assignment.experiment
     supervisor = supervisor_of(link, assignment, workers)
@@ -69,10 +78,15 @@ def launch_elsewhere(link: Link, assignment: Assignment, workers: int) -> tuple[
     def runs(store: Store) -> Any:
         return queued(store, experiment)
 
-    reason = supervisor.run(link.run(runs))
-    supervisor.leave()
+    supervisor.halted = forbids
+    reason = supervisor.run([] if forbids else link.run(runs))
+    if not leave_it(supervisor, WATCH_SECONDS if patient else LEAVE_SECONDS) and not patient:
+        start(link.url, experiment, assignment.spool.parent / LOG, watch=True)
     os.close(sign)
-    outcomes = supervisor.outcomes
+    return _told(experiment, supervisor.outcomes, reason)
+
+
+def _told(experiment: str, outcomes: dict[str, str], reason: str) -> tuple[int, dict[str, Any]]:
     document: dict[str, Any] = {"experiment": experiment, "outcomes": dict(Counter(outcomes.values()))}
     if reason:
         document["reason"] = reason

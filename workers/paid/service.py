@@ -22,6 +22,10 @@ from workers.paid.supervisor import TICK_SECONDS, PaidSupervisor
 from workers.paid.work import Work, work_of
 
 LOCAL, AGAIN_SECONDS = "local", 60.0
+_LEFT = (
+    "told to end: what runs goes on, unsupervised; `ledger watch EXP` follows it, "
+    "`python -m workers serve` supervises it again"
+)
 log = structlog.get_logger()
 
 
@@ -38,6 +42,11 @@ class Service:
         self._refused: set[str] = set()
         self.pending: dict[str, float] = {}
         self.stopping = False
+
+    @property
+    def supervised(self) -> list[str]:
+        """Experiments that have something to do."""
+        return sorted(self._supervisors)
 
     def run(self) -> None:
         """Until it is told to stop; what runs then goes on."""
@@ -64,7 +73,8 @@ class Service:
         try:
             if supervisor.tick():
                 return
-            supervisor.leave()
+            if not supervisor.leave():
+                self.pending[experiment] = time.monotonic() + AGAIN_SECONDS
         except LedgerError as error:
             log.error("not_supervised", experiment=experiment, reason=error.message)
             self.pending[experiment] = time.monotonic() + AGAIN_SECONDS
@@ -136,8 +146,8 @@ def _work(store: Store, experiment: str) -> Work | None:
     return work_of(store, assignment)
 
 
-def serve(url: str) -> tuple[int, dict[str, Any] | None]:
-    """Serve until SIGTERM or SIGINT."""
+def serve(url: str) -> tuple[int, dict[str, Any]]:
+    """Serve until SIGTERM or SIGINT; `{"left": experiments of which runs go on, "reason"}`."""
     link = Link(url)
     service = Service(link)
 
@@ -148,4 +158,5 @@ def serve(url: str) -> tuple[int, dict[str, Any] | None]:
         signal.signal(number, leave)
     service.run()
     link.close()
-    return 0, None
+    left = service.supervised
+    return 0, {"left": left, "reason": _LEFT if left else None}

@@ -14,15 +14,15 @@ from ledger.errors import Broken
 from ledger.store.read import now_micros
 from ledger.store.store import Store
 from workers.assignment import Assignment
-from workers.backends.remote import NotReached, NotStarted, RemoteBackend, Unavailable
+from workers.backends.remote import NotReached, NotStarted, RemoteBackend
 from workers.debts import Debts
-from workers.link import LedgerAway, Link
+from workers.link import LATER, Link
 from workers.paid.acts import Acts
 from workers.paid.book import Book, Tracked, never_ran
 from workers.paid.doubt import doubt
 from workers.paid.plan import RunPlan
-from workers.paid.ready import ready
 from workers.paid.smoke import SmokeWatch
+from workers.paid.standing import Standing
 from workers.paid.start import NoHeadroom, intend, refused, spawn, spawned
 from workers.paid.steps import Limits, Step, next_step
 from workers.turns import Queued
@@ -48,7 +48,8 @@ class PaidSupervisor:
         self._limits = Limits(plan.claims, plan.each, plan.rate)
         self._queue: deque[Queued] = deque()
         self._tries: Counter[str] = Counter()
-        self.halted, self._room_at, self._touched, self._prepared = "", 0.0, False, False
+        self.halted, self._room_at, self._prepared = "", 0.0, False
+        self._standing = Standing(backend, plan)
         self.outcomes: dict[str, str] = {}
         self.stopping = False
 
@@ -65,8 +66,11 @@ class PaidSupervisor:
         self.add(queue)
         while not self.stopping and self.tick():
             time.sleep(TICK_SECONDS)
-        if self._left():
-            return f"interrupted: the runs go on; follow them with `ledger watch {self._plan.experiment}`"
+        if self.stopping and bool(self._active() or self._queue):
+            name = self._plan.experiment
+            return (
+                f"interrupted: the runs go on; `ledger watch {name}` follows, `ledger launch {name}` resumes"
+            )
         return self.halted
 
     def tick(self) -> bool:
@@ -76,8 +80,8 @@ class PaidSupervisor:
             for tracked in list(self._book.runs.values()):
                 self._attend(tracked, now)
             self._start()
-        except LedgerAway as away:
-            log.warning("ledger_away", reason=str(away))
+        except LATER as away:
+            log.warning("later", reason=str(away))
             return True
         self._debts.pay(self._link)
         return bool(self._active() or self._debts or (self._queue and not self.halted))
@@ -90,18 +94,9 @@ class PaidSupervisor:
             self._acts.begin(store, self._book, self._limits)
         return now_micros(store)
 
-    def leave(self) -> None:
-        """Where nothing runs any more, what stands at the provider for this experiment is taken down."""
-        end_all = getattr(self._backend, "end_all", None)
-        if end_all is None or self._active() or not self._touched:
-            return
-        try:
-            end_all()
-        except Unavailable as error:
-            log.warning("app_not_stopped", reason=str(error))
-
-    def _left(self) -> bool:
-        return self.stopping and bool(self._active() or self._queue)
+    def leave(self) -> bool:
+        """Where nothing runs any more, take down what stands at the provider; False if it still stands."""
+        return bool(self._active()) or self._standing.take_down()
 
     def _active(self) -> list[Tracked]:
         """Calls that are not settled yet."""
@@ -124,7 +119,7 @@ class PaidSupervisor:
             self._conclude(tracked)
 
     def _conclude(self, tracked: Tracked) -> None:
-        last, self._touched = tracked.state.attempts[-1], True
+        last, self._standing.touched = tracked.state.attempts[-1], True
         self.outcomes[tracked.run] = last.outcome or "lost"
         log.info("settled", run=tracked.run, outcome=self.outcomes[tracked.run])
         if never_ran(tracked) in range(1, MOST_VAIN) and not self.halted:
@@ -156,8 +151,7 @@ class PaidSupervisor:
 
     def _prepare(self) -> bool:
         if not self._prepared:
-            self._prepared, self.halted = ready(self._backend)
-            self._touched = self._touched or hasattr(self._backend, "prepare")
+            self._prepared, self.halted = self._standing.ready()
             self._room_at = 0.0 if self._prepared else time.monotonic() + ROOM_SECONDS
         return self._prepared
 
@@ -186,7 +180,7 @@ class PaidSupervisor:
             self._not_started(run, number, error)
             found = None
         if found is not None:
-            handle, self._touched = found, True
+            handle, self._standing.touched = found, True
             self._insist(lambda store: spawned(store, self._plan, run, number, handle))
         self._link.run(lambda store: self._book.reread(store, run))
 
@@ -194,6 +188,6 @@ class PaidSupervisor:
         """What the provider has answered is said nowhere else: a ledger that is away hears it later."""
         try:
             self._link.run(append)
-        except LedgerAway:
+        except LATER:
             self._debts.owe(append)
             raise

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ledger.actions.owed import NOTE
 from ledger.domain.run import Run
 from ledger.handle import fold_stream
 from ledger.store.store import Store
@@ -27,9 +28,15 @@ def work_of(store: Store, assignment: Assignment) -> Work | None:
     streams = run_streams(store, assignment.experiment) if times else []
     found = [_queued(store, stream, times.get(cell_of(stream), 0)) for stream in streams]
     queue = sorted((one for one in found if one is not None), key=lambda one: cell_of(one.run))
-    if not queue and not (times and standing(store, plan_of(store, assignment))):
+    if not queue and not (times and _is_left(store, assignment)):
         return None
     return Work(assignment, queue)
+
+
+def _is_left(store: Store, assignment: Assignment) -> bool:
+    """Whether money is set aside, or an App stands that a supervisor of this account has left."""
+    plan = plan_of(store, assignment)
+    return bool(standing(store, plan)) or (plan.folder / NOTE).exists()
 
 
 def _queued(store: Store, stream: str, since: int) -> Queued | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from workers.channel import Channel, is_end
 from workers.remote.commits import Commits
-from workers.spool_read import Line, read_lines
+from workers.spool_read import Line, read_events
 
 
 class Held(Channel):
@@ -21,8 +21,8 @@ class Held(Channel):
         return bool(self._waiting)
 
     def waiting(self) -> list[Line]:
-        """Complete lines that may be delivered now."""
-        found = read_lines(self.folder, self._offset if self._read is None else self._read)
+        """Complete events that may be delivered now."""
+        found = read_events(self.folder, self._offset if self._read is None else self._read)
         if found:
             self._waiting += found
             self._read = found[-1].end

@@ -3,16 +3,16 @@
 import ast
 from dataclasses import dataclass
 
+from ledger.rules.lint.bound import possible
 from ledger.rules.lint.constants import Words, keywords
 from ledger.rules.lint.facts import File, packages
-from ledger.rules.lint.resolve import Origin, calls, origin, path_of
+from ledger.rules.lint.resolve import SAME, Origin, calls, origin, path_of, same
 from ledger.rules.lint.scopes import Function
 
 _APPS = frozenset({"modal.App", "modal.Stub", "modal.App.lookup", "modal.app.App"})
 _REMOTE = frozenset(
     {f"modal.{kind}.{how}" for kind in ("Function", "Cls") for how in ("from_name", "lookup", "from_id")}
 )
-_SAME = frozenset({"with_options", "with_concurrency", "with_batching", "options"})
 _OWN_WORDS = frozenset(
     [
         "image",
@@ -30,6 +30,7 @@ _OWN_WORDS = frozenset(
 _WEB = frozenset(
     ["fastapi_endpoint", "web_endpoint", "asgi_app", "wsgi_app", "web_server"]
 )  # fmt: skip
+_CALLED = frozenset(["method", "batched"])
 MODAL_PARTS = frozenset({"method", "enter", "exit", "batched", "concurrent"}) | _WEB
 
 
@@ -72,9 +73,17 @@ def remote(file: File, node: ast.AST | None) -> Remote | None:
     for decorator in node.decorator_list:
         call = decorator if isinstance(decorator, ast.Call) else None
         if _makes(file, call.func if call is not None else decorator, call):
-            web = any(part in _WEB for part in _parts(file, node))
-            return Remote(file, node, call, web)
+            return Remote(file, node, call, _is_web(file, node))
     return None
+
+
+def _is_web(file: File, node: Function | ast.ClassDef) -> bool:
+    """Whether a function is a web endpoint, or a class has nothing else that can be called."""
+    parts = set(_parts(file, node))
+    for one in node.body if isinstance(node, ast.ClassDef) else []:
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+            parts |= set(_parts(file, one))
+    return bool(parts & _WEB) and not parts & _CALLED
 
 
 def remotes(file: File) -> list[Remote]:
@@ -112,7 +121,9 @@ def is_remote(file: File, node: ast.AST | None, depth: int = 8) -> bool:
         return any(is_remote(found.file, one, depth - 1) for one in (found.node.body, found.node.orelse))
     if isinstance(found.node, ast.Attribute):
         return _deployed_method(found.file, found.node)
-    return _annotated(found, frozenset({"modal.Function"}))
+    return _annotated(found, frozenset({"modal.Function"})) or any(
+        is_remote(one.file, one.node, depth // 3) for one in possible(found)
+    )
 
 
 def uses_modal(file: File) -> bool:
@@ -142,7 +153,7 @@ def _made_remote(file: File, call: ast.Call, depth: int) -> bool:
         return _makes(file, call.func.func, call.func)
     return (
         isinstance(call.func, ast.Attribute)
-        and call.func.attr in _SAME
+        and call.func.attr in SAME
         and is_remote(file, call.func.value, depth - 1)
     )
 
@@ -150,12 +161,15 @@ def _made_remote(file: File, call: ast.Call, depth: int) -> bool:
 def _deployed_method(file: File, node: ast.Attribute) -> bool:
     """A method of an instance of `modal.Cls.from_name(…)`."""
     made = origin(file, node.value)
+    if not isinstance(made.node, ast.Call):
+        return False
+    owner = same(made.file, made.node.func)
     kinds = {"modal.Cls.from_name", "modal.Cls.lookup"}
-    return isinstance(made.node, ast.Call) and calls(made.file, made.node.func) in kinds
+    return isinstance(owner.node, ast.Call) and path_of(owner.file, owner.node.func) in kinds
 
 
 def _is_method(file: File, node: Function) -> bool:
-    return any(part in ("method", "batched") for part in _parts(file, node))
+    return any(part in _CALLED for part in _parts(file, node))
 
 
 def _parts(file: File, node: Function | ast.ClassDef) -> list[str]:

@@ -32,7 +32,8 @@ def r25_remote_in_a_loop(file: File) -> Iterator[Finding]:
             continue
         if _in_loop(file, call) and is_remote(file, func.value):
             name = _name(func.value)
-            message = f"`{name}.{func.attr}` in a loop waits for each run, and dies with this process"
+            waits = "waits for each run, and " if func is call.func or _awaited(file, call) else ""
+            message = f"`{name}.{func.attr}` in a loop {waits}dies with this process"
             remedy = f"`{name}.spawn(…)`, keep the handles, read the results afterwards"
             yield Finding(file.name, _line(func), "R25", WARNING, message, remedy)
 
@@ -74,6 +75,10 @@ def r25_guarded(file: File) -> Iterator[Finding]:
 def _bare(func: ast.expr) -> ast.expr:
     """`f.remote.aio` as `f.remote`."""
     return func.value if isinstance(func, ast.Attribute) and func.attr == "aio" else func
+
+
+def _awaited(file: File, call: ast.Call) -> bool:
+    return isinstance(file.parents.get(call), ast.Await)
 
 
 def _in_loop(file: File, node: ast.AST) -> bool:

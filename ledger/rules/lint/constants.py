@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.rules.lint.facts import File
+from ledger.rules.lint.grown import Put, puts
 from ledger.rules.lint.resolve import Origin, origin, path_of
 
 
@@ -60,6 +61,15 @@ def keywords(file: File, call: ast.Call) -> Words:
 def mapping(file: File, node: ast.AST | None, depth: int = _DEEP) -> Words:
     """A dict by its text keys: a literal, `dict(…)`, `{**A, …}` or `A | B`, with `A["key"] = …` after it."""
     found = origin(file, node)
+    words = _made(found, depth)
+    if node is not None and found.node is not None and depth > 0:
+        for one in puts(file, node, found.node):
+            _put(words, one, depth)
+    return words
+
+
+def _made(found: Origin, depth: int) -> Words:
+    """The keys that a dict is made with."""
     words = Words()
     if depth <= 0 or found.node is None:
         words.whole = False
@@ -76,6 +86,18 @@ def mapping(file: File, node: ast.AST | None, depth: int = _DEEP) -> Words:
     else:
         words.whole = False
     return words
+
+
+def _put(words: Words, one: Put, depth: int) -> None:
+    """A key that a dict is given later; one that it may or may not get has no known value."""
+    if one.key is None:
+        more = mapping(one.file, one.value, depth - 1)
+    else:
+        name = _key(one.file, one.key)
+        more = Words({name: Origin(one.file, one.value)}) if isinstance(name, str) else Words(whole=False)
+    if not one.sure:
+        more = Words({name: Origin(one.file, None) for name in more.given}, more.whole)
+    _merge(words, more)
 
 
 def _literal(words: Words, file: File, node: ast.Dict, depth: int) -> None:

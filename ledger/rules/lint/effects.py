@@ -4,6 +4,7 @@ import ast
 from collections.abc import Hashable, Iterator
 
 from ledger.rules.lint.apps import remote
+from ledger.rules.lint.bound import matched
 from ledger.rules.lint.dirty import NOTHING, State, Write, committed, joined
 from ledger.rules.lint.facts import File
 from ledger.rules.lint.flow import Frame, block
@@ -97,6 +98,7 @@ def _followed(frame: Frame, call: ast.Call, state: State) -> State:
 def follow(frame: Frame, node: Function, state: State) -> State:
     """What waits for a commit once a function has returned."""
     frame.walk.active.add(node)
+    frame.walk.passed.add(node)
     end = block(frame, node.body, state)
     frame.walk.active.discard(node)
     return joined([end, *frame.exits]) or NOTHING
@@ -104,10 +106,5 @@ def follow(frame: Frame, node: Function, state: State) -> State:
 
 def _given(frame: Frame, call: ast.Call, node: Function) -> dict[ast.AST, tuple[Origin, Given]]:
     """The parameters of a function with what this call gives for them."""
-    plain = [*node.args.posonlyargs, *node.args.args]
-    if plain and plain[0].arg in ("self", "cls"):
-        plain = plain[1:]
-    pairs = list(zip(plain, call.args, strict=False))
-    named = {one.arg: one for one in [*node.args.args, *node.args.kwonlyargs]}
-    pairs += [(named[word.arg], word.value) for word in call.keywords if word.arg in named]
+    pairs = matched(call, node)
     return {one: (Origin(frame.file, said), frame.given) for one, said in pairs}

@@ -18,12 +18,15 @@ _MOST = 20_000
 
 @dataclass(slots=True)
 class Walk:
-    """What one search shares: the mounts, what it has met (writes by their calls), what is left."""
+    """What one search shares: the mounts, what it has met (writes by their calls, functions that
+    were followed), what is left.
+    """
 
     mounts: list[Mount]
     left: int = _MOST
     depth: int = 0
     active: set[ast.AST] = field(default_factory=set)
+    passed: set[ast.AST] = field(default_factory=set)
     commits: set[Hashable] = field(default_factory=set)
     writes: dict[ast.AST, Write] = field(default_factory=dict)
     settled: set[Write] = field(default_factory=set)

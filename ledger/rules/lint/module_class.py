@@ -12,10 +12,11 @@ _MADE = frozenset(
     ["torch.hub.load", "timm.create_model", "peft.get_peft_model", "torch.jit.script", "torch.jit.trace"]
 )
 PASSED = frozenset(
-    ["copy.deepcopy", "copy.copy", "torch.compile", "torch.nn.DataParallel",
-     "torch.nn.parallel.DistributedDataParallel"]
+    ["copy.deepcopy", "copy.copy", "torch.compile"]
 )  # fmt: skip
-"""What gives its first argument back, wrapped or copied."""
+"""What gives its first argument back, compiled or copied."""
+WRAPS = ("torch.nn.DataParallel", ".DistributedDataParallel", ".FullyShardedDataParallel")
+"""Modules around a module, whatever they are given."""
 _LEVELS = 6
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ledger.rules.lint.facts import File
-from ledger.rules.lint.module_class import PASSED, gives_module, is_module
+from ledger.rules.lint.module_class import PASSED, WRAPS, gives_module, is_module
 from ledger.rules.lint.module_use import named_like_a_model, own_value, returns, used_as_module
 from ledger.rules.lint.resolve import Origin, origin
 from ledger.rules.lint.scopes import Scope
@@ -81,6 +81,8 @@ def _call(file: File, node: ast.Call, steps: Steps) -> Whole:
 
 def _outside(file: File, node: ast.Call, path: str, steps: Steps) -> Whole:
     """What a function from elsewhere gives: a module, its own argument, or what it holds."""
+    if path.endswith(WRAPS):
+        return Whole.YES
     if path in PASSED and node.args:
         return whole(file, node.args[0], steps)
     if path == "builtins.getattr":

@@ -10,6 +10,8 @@ from ledger.rules.lint.scopes import Bound
 
 DEEPEST = 25
 """Steps from name to name; a longer chain is unknown."""
+SAME = frozenset({"with_options", "with_concurrency", "with_batching", "options"})
+"""What gives a Modal function or class back, with other options."""
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -56,6 +58,17 @@ def calls(file: File, node: ast.AST | None) -> str:
     """The dotted path of what a value was made by calling (`modal.App`), else ''."""
     made = origin(file, node)
     return path_of(made.file, made.node.func) if isinstance(made.node, ast.Call) else ""
+
+
+def same(file: File, node: ast.AST | None, depth: int = DEEPEST) -> Origin:
+    """`origin`, of `Model.with_options(…)` that of `Model`."""
+    found = origin(file, node, depth)
+    for _ in range(5):
+        func = found.node.func if isinstance(found.node, ast.Call) else None
+        if not isinstance(func, ast.Attribute) or func.attr not in SAME:
+            break
+        found = origin(found.file, func.value, depth)
+    return found
 
 
 def _name(file: File, node: ast.Name, depth: int) -> Origin:
@@ -113,7 +126,7 @@ def _method(base: Origin, attr: str, depth: int) -> Origin | None:
     """The method behind `self.attr` or `Own().attr`, where the files define it."""
     owner: Origin | None = None
     if isinstance(base.node, ast.Call):
-        owner = origin(base.file, base.node.func, depth - 1)
+        owner = same(base.file, base.node.func, depth - 1)
     elif isinstance(base.node, ast.arg) and base.node.arg == "self":
         scope = base.file.scopes[base.node].parent
         owner = Origin(base.file, scope.node) if scope is not None else None

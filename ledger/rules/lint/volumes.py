@@ -29,7 +29,8 @@ def r25_commit(file: File) -> Iterator[Finding]:
 def _function(file: File, body: Function, mounted: list[Mount], late: set[Hashable]) -> Iterator[Finding]:
     walk = Walk(mounted)
     state = follow(Frame(walk, file, Given()), body, NOTHING)
-    elsewhere = _elsewhere(file) - walk.commits
+    passed = walk.passed if walk.left > 0 else set()
+    elsewhere = _elsewhere(file, passed) - walk.commits
     for write in state:
         perhaps = write in walk.settled or any(_same(write.key, key) for key in late | elsewhere)
         yield _finding(write, perhaps)
@@ -64,14 +65,20 @@ def _decorated(file: File, body: Function) -> set[str]:
     return {path.rpartition(".")[2] for path in paths if path.startswith("modal.")} & MODAL_PARTS
 
 
-def _elsewhere(file: File) -> set[Hashable]:
-    """Every commit of the files that are read together, wherever it stands."""
-    return {key for one in group(file) for key in one.once("commits", _commits)}
+def _elsewhere(file: File, passed: set[ast.AST]) -> set[Hashable]:
+    """Commits of the files read together, but for those that a function which was followed never reaches."""
+    found = (pair for one in group(file) for pair in one.once("commits", _commits).items())
+    return {key for key, owners in found if not owners <= passed}
 
 
-def _commits(file: File) -> set[Hashable]:
-    found = (commit(file, call) for call in file.every(ast.Call))
-    return {key for is_one, key in found if is_one}
+def _commits(file: File) -> dict[Hashable, set[ast.AST]]:
+    """Which Volumes are committed, and the functions and lambdas that those commits stand in."""
+    found: dict[Hashable, set[ast.AST]] = {}
+    for call in file.every(ast.Call):
+        is_one, key = commit(file, call)
+        if is_one:
+            found.setdefault(key, set()).add(file.scopes[call].node)
+    return found
 
 
 def _finding(write: Write, perhaps: bool) -> Finding:

@@ -99,13 +99,13 @@ def test_a_lost_race_asks_once(store, paid, provider, monkeypatch):
 
     once, lost = module._once, []
 
-    def losing(*words):
+    def losing(*words, **more):
         """Lose the first time."""
         if not lost:
             lost.append(True)
-            words[-1]("modal")
+            more["ask"]("modal")
             raise WrongVersion("experiment-x", "3", 4)
-        return once(*words)
+        return once(*words, **more)
 
     monkeypatch.setattr(module, "_once", losing)
     launch(store, paid, smoke=True, actor="me")

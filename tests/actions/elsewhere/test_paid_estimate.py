@@ -7,7 +7,7 @@ import pytest
 from ledger.actions.estimate import estimate
 from ledger.actions.launch import launch
 from ledger.actions.propose import propose
-from ledger.actions.rates import fresh_rates, read_rates
+from ledger.actions.rates import fresh_rates, read_rates, record
 from ledger.actions.rates_shown import show_rates
 from ledger.errors import NoAnswer, Refused
 from ledger.store.read import now_micros, read_stream
@@ -86,6 +86,16 @@ def test_a_backend_without_rates_says_so(store):
     assert "[rates.process]" in none.value.remedy
 
 
+def test_prices_from_the_future_hide_no_others(store, plan):
+    """R17: dated after they were recorded they are nobody's reading, and what is read later counts."""
+    data = {"provider": "modal", "source": "a clock", "read_at": "2999-01-01T00:00:00Z", "how": "provider"}
+    record(store, {**data, "rates": {**RATES, "A10": 10_000}}, "me")
+    assert fresh_rates(store, "modal") is None
+    tell_rates(store)
+    assert estimate(store, plan)["parts"]["A10"] == "1.10"
+    assert [sheet["source"] for sheet in show_rates(store)["rates"]] == ["modal: told"]
+
+
 def test_a_resource_without_a_rate_is_refused_by_name(store, project, hour):
     """R17: unknown cost is unknown, never zero."""
     tell_rates(store)
@@ -104,6 +114,25 @@ def test_a_typed_rate_that_differs_is_told(store, project, hour):
     assert found["warnings"] == [
         "the spec says $0.50/h (own hardware); what counts is $1.106875/h for one run"
     ]
+
+
+def test_a_spec_without_a_rate_is_priced_as_its_provider_says(store, project, hour):
+    """Nothing to warn of: the rate of paid compute is the provider's anyway."""
+    tell_rates(store)
+    path = project.spec(**hour)
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("rate_")]
+    path.write_text("\n".join(lines))
+    found = estimate(store, propose(store, path, actor="me")["experiment"])
+    assert (found["amount_usd"], found["grade"], found["warnings"]) == ("3.320625", "E1", [])
+
+
+@pytest.mark.parametrize("price", [0, 9_999, 1_000_000_000])
+def test_what_a_provider_charges_in_another_unit_is_no_price(store, plan, answers, price):
+    """R17: a GPU for less than a cent an hour, or for a thousand dollars, is not recorded."""
+    answers(told({**RATES, "A10": price}))
+    with pytest.raises(Refused, match="no price of an hour"):
+        estimate(store, plan)
+    assert show_rates(store)["rates"] == []
 
 
 def test_an_approval_raises_the_head_room_of_its_plan(store, plan):

@@ -87,6 +87,8 @@ def train(run):
         time.sleep(0.1)
     if act(run.subject) == "exit":
         raise SystemExit(3)
+    if act(run.subject) == "memory":
+        raise MemoryError("no room for the batch")
     if act(run.subject) == "late":
         raise TimeoutError("the training itself says so")
     run.log({{"first": float(start)}}, step=step + 1)

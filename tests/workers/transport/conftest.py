@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+import workers.transport as transport_module
+from ledger.errors import DatabaseError
 from ledger.store.append import StreamAppend, append
 from ledger.store.open import open_store
 from ledger.store.read import read_stream
@@ -59,6 +61,20 @@ class Wire:
         for folder in folders:
             assert made.watch(folder)
         return made
+
+    def break_once(self, monkeypatch: pytest.MonkeyPatch, written: bool) -> None:
+        """The next append fails, before or after it was stored."""
+        failures = [True]
+
+        def faulty(*arguments: Any) -> Any:
+            if failures:
+                failures.pop()
+                if written:
+                    append(*arguments)
+                raise DatabaseError("the connection broke")
+            return append(*arguments)
+
+        monkeypatch.setattr(transport_module, "append", faulty)
 
     def types(self, url: str, stream: str = RUN) -> list[str]:
         """What was delivered, by type."""

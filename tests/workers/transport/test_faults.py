@@ -6,9 +6,6 @@ from typing import Any
 
 import pytest
 
-import workers.transport as transport_module
-from ledger.errors import DatabaseError
-from ledger.store.append import append
 from ledger.store.open import open_store
 from workers.channel import ACKED
 
@@ -34,17 +31,7 @@ def test_a_fault_of_unknown_outcome(
     """An append that fails, before or after it was stored, is repeated without a double."""
     wire.queue(url)
     wire.spool(folder, [wire.claim, wire.beat(1), wire.end()])
-    failures = [True]
-
-    def faulty(*arguments: Any) -> Any:
-        if failures:
-            failures.pop()
-            if written:
-                append(*arguments)
-            raise DatabaseError("the connection broke")
-        return append(*arguments)
-
-    monkeypatch.setattr(transport_module, "append", faulty)
+    wire.break_once(monkeypatch, written)
     sender = wire.transport(url, folder)
     assert not sender.flush()
     assert sender.flush()

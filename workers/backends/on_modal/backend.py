@@ -29,16 +29,16 @@ class ModalBackend:
     def __init__(self, place: Place, line: Line | None = None) -> None:
         self._place = place
         self._line = line or Line()
-        self._function: modal.Function[Any, Any, Any] | None = None
+        self._deployed: deployment.Deployed | None = None
         self._quiet_until = 0.0
 
     def spawn(self, envelope: dict[str, Any]) -> dict[str, Any]:
-        """Start a call: `{"call", "function", "app"}`, of which `call` and `function` are Modal's ids.
+        """Start a call: `{"call", "function", "app", "app_id"}`, of which all but `app` are Modal's ids.
 
         NotStarted, NotReached if nothing was sent; Unavailable once the request is on its way without an
         answer. The App is never deployed again behind the back of somebody who stopped it meanwhile.
         """
-        function, began = self.prepare(), time.monotonic()
+        (function, app_id), began = self.prepare(), time.monotonic()
 
         async def start(client: "modal.Client") -> str:
             call = await function.spawn.aio(envelope)
@@ -47,18 +47,18 @@ class ModalBackend:
         try:
             call = self._line.ask(SPAWN_SECONDS, start)
         except Denied as error:
-            self._function = None
+            self._deployed = None
             raise _denied(error, time.monotonic() - began) from None
         return {
             "call": call, "function": str(function.object_id),
-            "app": app_name(self._place.experiment),
+            "app": app_name(self._place.experiment), "app_id": app_id,
         }  # fmt: skip
 
-    def prepare(self) -> "modal.Function[Any, Any, Any]":
+    def prepare(self) -> deployment.Deployed:
         """Look the App up or deploy it, which may take minutes; raises as `spawn` does."""
-        if self._function is None:
-            self._function = deployment.ready(self._line, self._place)
-        return self._function
+        if self._deployed is None:
+            self._deployed = deployment.ready(self._line, self._place)
+        return self._deployed
 
     def poll(self, handle: dict[str, Any]) -> Hint:
         """What Modal says of the call now; its result is never read."""
@@ -113,7 +113,7 @@ class ModalBackend:
 
     def end_all(self) -> None:
         """Stop the experiment's App with all its calls; Unavailable while Modal still lists it."""
-        self._function = None
+        self._deployed = None
         provider.stop(app_name(self._place.experiment), line=self._line)
 
     def credentials(self) -> tuple[str, str]:

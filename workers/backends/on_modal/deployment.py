@@ -1,6 +1,6 @@
 """The deployed Function of an experiment: found by its App's name, deployed if there is none."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workers.backends.on_modal import app as apps
 from workers.backends.on_modal import names
@@ -15,7 +15,14 @@ DEPLOY_SECONDS = 1_800.0
 """A first deployment builds an image."""
 
 
-def ready(line: Line, place: Place) -> "modal.Function[Any, Any, Any]":
+class Deployed(NamedTuple):
+    """The Function of an experiment, and the id of its App: what a bill names it by."""
+
+    function: "modal.Function[Any, Any, Any]"
+    app_id: str
+
+
+def ready(line: Line, place: Place) -> Deployed:
     """The Function, found or deployed. Nothing has been started when this raises.
 
     NotStarted if Modal refuses, or if the App is another ledger's; NotReached if it cannot be asked.
@@ -28,22 +35,22 @@ def ready(line: Line, place: Place) -> "modal.Function[Any, Any, Any]":
         raise NotReached(f"nothing was started: {error}") from None
 
 
-def find(line: Line, place: Place) -> "modal.Function[Any, Any, Any] | None":
+def find(line: Line, place: Place) -> Deployed | None:
     """The Function as deployed for this plan by this version; None if there is none."""
     import modal
 
     name = names.app_name(place.experiment)
 
-    async def look(client: "modal.Client") -> "tuple[modal.Function[Any, Any, Any], dict[str, str]]":
+    async def look(client: "modal.Client") -> tuple[Deployed, dict[str, str]]:
         function = modal.Function.from_name(
             name, names.FUNCTION, environment_name=line.environment, client=client
         )
         await function.hydrate.aio()
         found = await modal.App.lookup.aio(name, client=client, environment_name=line.environment)
-        return function, await found.get_tags.aio(client=client)
+        return Deployed(function, found.app_id or ""), await found.get_tags.aio(client=client)
 
     try:
-        function, tags = line.ask(LOOK_SECONDS, look)
+        deployed, tags = line.ask(LOOK_SECONDS, look)
     except Denied as error:
         if error.kind == "NotFoundError":
             return None
@@ -53,10 +60,10 @@ def find(line: Line, place: Place) -> "modal.Function[Any, Any, Any] | None":
         raise NotStarted(
             f"the App {name} belongs to ledger {tags['ledger']}; stop it there, or use another environment"
         )
-    return function if tags == wanted else None
+    return deployed if tags == wanted else None
 
 
-def deploy(line: Line, place: Place) -> "modal.Function[Any, Any, Any]":
+def deploy(line: Line, place: Place) -> Deployed:
     """Deploy the App and find its Function."""
     import modal
 
@@ -75,7 +82,7 @@ def deploy(line: Line, place: Place) -> "modal.Function[Any, Any, Any]":
         await function.hydrate.aio()
         return function
 
-    return line.ask(LOOK_SECONDS, look)
+    return Deployed(line.ask(LOOK_SECONDS, look), built.app_id or "")
 
 
 def _remedy(error: Denied) -> str:

@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from workers.backends.on_modal.reach import Away, address, unreached
 from workers.backends.remote import Unavailable
 
 if TYPE_CHECKING:
     import modal
 
 Answer = TypeVar("Answer")
-OPEN_SECONDS = 20.0
+OPEN_SECONDS, HELLO_SECONDS = 3.0, 8.0
+"""For a connection, and for its first answer: a person hears soon that nobody is there."""
 
 
 class Denied(Exception):
@@ -30,14 +33,18 @@ class Line:
 
     def __init__(self, client: "modal.Client | None" = None, environment: str | None = None) -> None:
         self._client = client
+        self._greeted = client is not None
         stated = os.environ.get("MODAL_ENVIRONMENT", "") if environment is None else environment
         self.environment: str | None = stated or None
 
     @property
     def client(self) -> "modal.Client":
-        """The open client; Denied without credentials."""
+        """The open client, which has had an answer; Denied without credentials, Unavailable without one."""
         if self._client is None:
-            self._client = within(OPEN_SECONDS, _open)
+            self._client = _opened()
+        if not self._greeted:
+            _greet(self._client)
+            self._greeted = True
         return self._client
 
     def ask(self, seconds: float, question: "Callable[[modal.Client], Awaitable[Answer]]") -> Answer:
@@ -63,15 +70,15 @@ def within(seconds: float, act: Callable[[], Awaitable[Any]]) -> Any:
     try:
         return _on_loop(timed)
     except TimeoutError:
-        raise Unavailable(f"Modal did not answer within {seconds:g} s") from None
+        raise Away(f"Modal did not answer within {seconds:g} s") from None
     except Error as error:
         kind = type(error).__name__
         text = str(error) or getattr(error, "_message", "")
         if isinstance(error, _refusals()):
             raise Denied(kind, text) from None
-        raise Unavailable(f"Modal: {kind}: {text}"[:1000]) from None
+        raise Away(f"Modal: {kind}: {text}"[:1000]) from None
     except OSError as error:
-        raise Unavailable(f"Modal cannot be reached: {error}") from None
+        raise Away(f"Modal cannot be reached: {error}") from None
 
 
 def _refusals() -> tuple[type[Exception], ...]:
@@ -94,6 +101,32 @@ def _on_loop(act: Callable[[], Awaitable[Any]]) -> Any:
         return await act()
 
     return synchronizer.create_blocking(run)()
+
+
+def _opened() -> "modal.Client":
+    """A client with a connection. The client's own patience with a dead server is a minute."""
+    try:
+        client: modal.Client = within(OPEN_SECONDS, _open)
+    except Unavailable as error:
+        raise unreached(OPEN_SECONDS) from error
+    return client
+
+
+def _greet(client: "modal.Client") -> None:
+    """Ask for any answer at all: what it is, an error too, the questions after it will tell."""
+    from modal.exception import Error
+
+    greeting: Any = client.hello
+
+    async def hello() -> bool:
+        with suppress(Error):
+            await greeting.aio()
+        return True
+
+    try:
+        within(HELLO_SECONDS, hello)
+    except Unavailable as error:
+        raise Away(f"Modal takes the connection to {address()} and says nothing") from error
 
 
 async def _open() -> "modal.Client":

@@ -78,8 +78,7 @@ def apps(*, line: Line | None = None) -> dict[str, Any]:
 
         environment = await _environment(line, client)
         found = [app for app in await environment.apps.list.aio() if app.name != CLOCK_APP]
-        tags = await asyncio.gather(*(app.get_tags.aio(client=client) for app in found))
-        return [await _app(app, tagged) for app, tagged in zip(found, tags, strict=True)]
+        return list(await asyncio.gather(*(_app(app, client) for app in found)))
 
     return {"apps": _ask(line, SECONDS, ask), "clock_skew": clock(line=line)}
 
@@ -165,7 +164,8 @@ async def _environment(line: Line, client: "modal.Client") -> Any:
     return modal.Environment.from_name(line.environment, client=client)
 
 
-async def _app(app: Any, tags: dict[str, str]) -> dict[str, Any]:
+async def _app(app: Any, client: "modal.Client") -> dict[str, Any]:
+    tags = await app.get_tags.aio(client=client)
     lifecycle = (await app.info.aio()).lifecycle
     created = lifecycle.created_at.astimezone(UTC)
     return {
