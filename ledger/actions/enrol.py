@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ledger.errors import Conflict, NoApprover, Refused, Unreachable, WrongSecret, WrongVersion
+from ledger.errors import Conflict, LedgerError, NoApprover, Refused, Unreachable, WrongSecret, WrongVersion
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
@@ -102,13 +102,16 @@ def _record(store: "Store", made: dict[str, str], key: tuple[str, Any] | None, a
         raise Conflict(f"not enrolled: {error.message}", "repeat the command") from None
 
 
-def refuse(store: "Store", what: str, name: str, why: str, actor: str) -> NoReturn:
+def refuse(store: "Store", what: str, name: str, why: "str | LedgerError", actor: str) -> NoReturn:
     """Record that somebody showed no right to do what an approver alone may, and raise Refused (R18)."""
     from ledger.actions.approvers import STREAM
     from ledger.handle import handle
     from ledger.rules.refusal import refusal
 
+    remedy = "an approver of this ledger types his secret at a terminal"
+    if isinstance(why, NoApprover):
+        remedy = why.remedy
+    why = why if isinstance(why, str) else why.message
     refused = ("approver.refused", {"what": what, "name": name, "why": why})
     handle(store, STREAM, lambda state, given: [given], refused, actor=actor)
-    remedy = "an approver of this ledger types his secret at a terminal"
     raise Refused([refusal("R18", why, remedy)])

@@ -154,4 +154,4 @@ def _asking(
     try:
         return act(lambda: ask_secret("Secret of an approver: "))
     except (NoPerson, NoApprover, WrongSecret) as error:
-        refuse(store, what, "budget", error.message, actor)
+        refuse(store, what, "budget", error, actor)

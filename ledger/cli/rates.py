@@ -61,7 +61,7 @@ def _signed(store: "Store", provider: str, actor: str) -> None:
     try:
         _sign(store, provider, actor)
     except (NoPerson, NoApprover, WrongSecret) as error:
-        refuse(store, "rates", provider, error.message, actor)
+        refuse(store, "rates", provider, error, actor)
 
 
 def _sign(store: "Store", provider: str, actor: str) -> None:

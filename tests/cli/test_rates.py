@@ -69,3 +69,13 @@ def test_a_provider_that_tells_no_rates(call: Call) -> None:
     assert (code, "tells no rates" in document["error"]) == (1, True)
     assert "[rates.process]" in document["remedy"]
     assert call("rates", "guess")[0] == 2
+
+
+def test_without_an_approver_the_remedy_is_to_enrol_one(example: Path, url: str) -> None:
+    """Where nobody has a secret to type, the way out is not to type it."""
+    with open_store(url, create=True) as store:
+        read_at = to_text(now_micros(store))
+    (example / "ledger.toml").write_text(f'[rates.modal]\nsource = "x"\nread_at = {read_at}\nA10 = "1.10"\n')
+    seen = at_terminal(["rates", "sign", "--json"], [], example, environment(LEDGER_URL=url))
+    (refusal,) = json.loads(seen.out)["refused"]
+    assert (seen.code, refusal["rule"], "ledger init --approver" in refusal["remedy"]) == (3, "R18", True)

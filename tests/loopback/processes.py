@@ -1,12 +1,15 @@
 """How a container's process is started: a fresh interpreter, or a fork of one that has imported much."""
 
 import json
+import os
 import select
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from tests.loopback.state import State
 
 HERE = Path(__file__).resolve().parent
 _hosts: dict[int, subprocess.Popen[bytes]] = {}
+_started: dict[int, list["Process"]] = {}
 _lock = threading.Lock()
 
 
@@ -31,7 +35,9 @@ class Process:
 
 def start(state: State, folder: Path, environment: dict[str, str]) -> Process:
     """Start the container of a job's folder."""
-    return _forked(state, folder) if state.warm else _fresh(folder, environment)
+    process = _forked(state, folder) if state.warm else _fresh(folder, environment)
+    _started.setdefault(id(state), []).append(process)
+    return process
 
 
 def _fresh(folder: Path, environment: dict[str, str]) -> Process:
@@ -59,6 +65,8 @@ def _forked(state: State, folder: Path) -> Process:
         pid = int(reader.readline())
 
     def wait(seconds: float) -> bool:
+        if link.fileno() < 0:
+            return True
         if select.select([link], [], [], seconds)[0]:
             link.close()  # the other side has closed it
             return True
@@ -84,7 +92,11 @@ def _host(state: State) -> Path:
 
 
 def forget(state: State) -> None:
-    """End the warm host."""
+    """End the containers that still run, also those that no call knows any more, and the warm host."""
+    for process in _started.pop(id(state), []):
+        with suppress(ProcessLookupError):
+            if not process.wait(0):
+                os.killpg(process.pid, signal.SIGKILL)
     host = _hosts.pop(id(state), None)
     if host is not None:
         host.kill()
