@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ledger.actions.compare import compare
+from ledger.actions.results.compare import compare
 from ledger.projections.catch_up import catch_up
 from ledger.store.open import open_store
 from ledger.testing.story import Story

@@ -17,8 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from ledger.actions.propose import propose
-from ledger.actions.rates import record
+from ledger.actions.money.rates import record
+from ledger.actions.planning.propose import propose
 from ledger.store.open import open_store
 from ledger.store.read import now_micros
 from ledger.testing.prices import RATES, enrol, sign

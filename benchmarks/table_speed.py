@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ledger.actions.table import table
+from ledger.actions.results.table import table
 from ledger.projections.catch_up import catch_up
 from ledger.store.append import StreamAppend, append
 from ledger.store.open import Store, open_store

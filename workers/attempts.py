@@ -11,8 +11,8 @@ from pathlib import Path
 
 import structlog
 
-from ledger.actions.days import day_of
-from ledger.actions.reserving import NoHeadroom
+from ledger.actions.money.days import day_of
+from ledger.actions.money.reserving import NoHeadroom
 from ledger.domain.run import Run
 from ledger.errors import DatabaseBusy, WrongVersion
 from ledger.handle import Decided, Loaded, commit, load, retry

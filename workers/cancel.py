@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from ledger.actions.stop_approved import approved_stops
+from ledger.actions.runs.stop_approved import approved_stops
 from ledger.domain.run import Attempt, Run
 from ledger.errors import Conflict, NoAnswer, NotFound, Refused
 from ledger.handle import load

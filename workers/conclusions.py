@@ -60,7 +60,7 @@ def denied_itself(error: str | None) -> bool:
 
 def mark(store: Store, assignment: Assignment, run: str, *, attempt: int, outcome: str, how: str) -> None:
     """Mark the experiment's science in its context as a dead end."""
-    from ledger.actions.mark_dead_end import mark_dead_end
+    from ledger.actions.planning.mark_dead_end import mark_dead_end
 
     why = {
         "nan": "a value was not finite",

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from ledger.actions.presence import hold
+from ledger.actions.runs.presence import hold
 from ledger.errors import NotFound
 from ledger.handle import commit, load
 from ledger.places import spool_folder

@@ -5,7 +5,7 @@ import platform
 import sys
 from pathlib import Path
 
-from ledger.actions import presence
+from ledger.actions.runs import presence
 
 
 def cores() -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from ledger.actions.presence import await_drain, hold
+from ledger.actions.runs.presence import await_drain, hold
 from ledger.settings import load as load_settings
 from workers.assignment import Assignment, read_assignment
 from workers.backends.local import LocalBackend

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ledger.actions.reserving import denying, reserving, settling
+from ledger.actions.money.reserving import denying, reserving, settling
 from ledger.handle import Decided, Loaded, commit, load, retry
 from ledger.store.store import Store
 from schemas.money import cost

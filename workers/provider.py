@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from ledger.errors import LedgerError, NoAnswer
+from schemas.spec_words import OWN_BACKENDS
 from workers.backends.find import find
 from workers.backends.remote import Unavailable
 
@@ -19,6 +20,9 @@ Answer = tuple[int, dict[str, Any]]
 
 def rates(backend: str) -> Answer:
     """`{"provider", "source", "rates": {resource: micro-dollars an hour}}`; NoAnswer if there is none."""
+    if backend in OWN_BACKENDS:
+        remedy = "its price is rate_usd_per_hour in [compute] of the spec"
+        raise NoAnswer(f"the backend {backend} is own hardware and tells no rates", remedy)
     offer = _offer(backend, "rates")
     if offer is None:
         table, sign = f"[rates.{backend}]", f"`ledger rates sign --provider {backend}`"

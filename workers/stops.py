@@ -5,7 +5,7 @@ from pathlib import Path
 
 import structlog
 
-from ledger.actions.stop_approved import approved_stops
+from ledger.actions.runs.stop_approved import approved_stops
 from workers import stopping
 from workers.backends.protocol import Backend, BackendGone
 from workers.fleet import Attempt, Fleet

@@ -2,17 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ledger.actions import status_checklist, status_imported
-from ledger.actions import status_cost as money
-from ledger.actions.closed_by import is_dead
 from ledger.actions.next_step import next_step
+from ledger.actions.planning.closed_by import is_dead
 from ledger.actions.resolve import resolve
+from ledger.actions.results import status_imported
+from ledger.actions.runs import status_checklist
+from ledger.actions.runs import status_cost as money
 from ledger.address import redact
 from ledger.errors import NotFound
 from schemas.money import format_usd
 
 if TYPE_CHECKING:
-    from ledger.actions.liveness import Liveness
+    from ledger.actions.runs.liveness import Liveness
     from ledger.projections.view import View
     from ledger.store.open import Store
 
@@ -45,7 +46,7 @@ def _alive(store: "Store", run: str, row: dict[str, Any], past: bool) -> dict[st
     """A run's row as it looks now."""
     if past:
         return row
-    from ledger.actions.liveness import look
+    from ledger.actions.runs.liveness import look
 
     seen = look(store, row.get("experiment") or run, {run: row})
     _reap(store, seen)
@@ -59,7 +60,7 @@ def _doubted(run: str, row: dict[str, Any], seen: "Liveness") -> dict[str, Any]:
 
 def _look(store: "Store", row: dict[str, Any], past: bool) -> "Liveness":
     """How the open runs of an experiment look now; the counts of its row follow."""
-    from ledger.actions.liveness import Liveness, look
+    from ledger.actions.runs.liveness import Liveness, look
 
     if past or row["state"] != "running":
         return Liveness()
@@ -75,7 +76,7 @@ def _look(store: "Store", row: dict[str, Any], past: bool) -> "Liveness":
 
 def _reap(store: "Store", seen: "Liveness") -> None:
     if seen.orphaned:
-        from ledger.actions.reap import reap_soon
+        from ledger.actions.runs.reap import reap_soon
 
         reap_soon(store)
 

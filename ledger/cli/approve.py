@@ -8,7 +8,7 @@ from ledger.cli.output import clean, clean_block, note, show
 from ledger.cli.usage import Usage
 
 if TYPE_CHECKING:
-    from ledger.actions.approve import Asked
+    from ledger.actions.money.approve import Asked
     from ledger.store.open import Store
 
 HELP = Usage(
@@ -39,7 +39,7 @@ def command(exp: Exp, actor: Actor = "", json: Json = False) -> None:
 
 
 def _approve(store: "Store", exp: str, actor: str) -> dict[str, Any]:
-    from ledger.actions.approve import approve, asked, deny
+    from ledger.actions.money.approve import approve, asked, deny
     from ledger.cli.person import ask_secret, require_person
     from ledger.errors import NoApprover, NoPerson, WrongSecret
 
@@ -55,7 +55,7 @@ def _approve(store: "Store", exp: str, actor: str) -> dict[str, Any]:
 
 def _dollars(store: "Store", about: "Asked", actor: str) -> int:
     """The first line; what is no amount is neither shown nor kept: it may be the secret."""
-    from ledger.actions.approve import check_offer, deny
+    from ledger.actions.money.approve import check_offer, deny
     from ledger.cli.person import ask, swallow
     from ledger.errors import Refused
     from schemas.money import format_usd, parse_usd

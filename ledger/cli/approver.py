@@ -42,7 +42,7 @@ Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Why it counts n
 
 def listed(json: Json = False) -> None:
     """List the approvers, those revoked too."""
-    from ledger.actions.approver import list_approvers
+    from ledger.actions.signatures.approver import list_approvers
 
     with ledger() as store:
         document = list_approvers(store)
@@ -60,9 +60,9 @@ def revoke(fingerprint: Key, *, why: Why, actor: Actor = "", json: Json = False)
 
 
 def _revoke(store: Any, fingerprint: str, why: str, actor: str) -> dict[str, Any]:
-    from ledger.actions.approver import revocable
-    from ledger.actions.approver import revoke as action
-    from ledger.actions.enrol import refuse
+    from ledger.actions.signatures.approver import revocable
+    from ledger.actions.signatures.approver import revoke as action
+    from ledger.actions.signatures.enrol import refuse
     from ledger.cli.person import ask_secret
     from ledger.errors import NoPerson
 

@@ -77,7 +77,7 @@ def _micros(text: str | None) -> int | None:
 
 
 def _events(filters: dict[str, Any], full: bool, json: bool) -> None:
-    from ledger.actions.audit import audit
+    from ledger.actions.book.audit import audit
     from ledger.cli.audit_text import event_lines
 
     with ledger() as store:
@@ -86,7 +86,7 @@ def _events(filters: dict[str, Any], full: bool, json: bool) -> None:
 
 
 def _rows(sql: str, json: bool) -> None:
-    from ledger.actions.audit_sql import audit_sql
+    from ledger.actions.book.audit_sql import audit_sql
     from ledger.cli.audit_text import row_lines
 
     with ledger() as store:

@@ -27,7 +27,7 @@ def command(
 
     Others may go on writing meanwhile. The copy is itself a ledger: LEDGER_URL=sqlite:///FILE opens it.
     """
-    from ledger.actions.backup import backup
+    from ledger.actions.book.backup import backup
 
     with ledger() as store:
         document = backup(store, Path(file))

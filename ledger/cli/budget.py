@@ -84,7 +84,7 @@ App = Annotated[str, typer.Argument(metavar="APP", help="As the bill names it.",
 
 def shown(day: Day = None, account: Account = None, json: Json = False) -> None:
     """Show what is capped, spent and reserved on a day."""
-    from ledger.actions.budget import budget
+    from ledger.actions.money.budget import budget
     from ledger.cli.budget_text import text
 
     with ledger() as store:
@@ -100,7 +100,7 @@ def cap(
 
     It holds at once and for every day from now on. What is raised is signed by an approver.
     """
-    from ledger.actions.budget_cap import state_cap
+    from ledger.actions.money.budget_cap import state_cap
     from ledger.cli.budget_text import amount
 
     micro = amount(usd)
@@ -115,7 +115,7 @@ def cap(
 
 def clear(*, why: Why, account: Account = None, actor: Actor = "", json: Json = False) -> None:
     """Say that an overrun was looked at; grants go on within the caps."""
-    from ledger.actions.budget_clear import clear as action
+    from ledger.actions.money.budget_clear import clear as action
 
     with ledger(writes=True) as store:
         document = _asking(
@@ -128,7 +128,7 @@ def clear(*, why: Why, account: Account = None, actor: Actor = "", json: Json = 
 
 def assign(app: App, *, why: Why, experiment: Owner = None, actor: Actor = "", json: Json = False) -> None:
     """Say whose an unknown App is; it blocks no more, and what it cost still counts."""
-    from ledger.actions.budget_assign import assign as action
+    from ledger.actions.money.budget_assign import assign as action
 
     with ledger(writes=True) as store:
         document = _asking(
@@ -147,7 +147,7 @@ def _asking(
     store: "Store", what: str, act: Callable[[Callable[[], str]], dict[str, Any]], actor: str
 ) -> dict[str, Any]:
     """Act with an approver's secret, asked for where it is needed; what nobody may do is on record."""
-    from ledger.actions.enrol import refuse
+    from ledger.actions.signatures.enrol import refuse
     from ledger.cli.person import ask_secret
     from ledger.errors import NoApprover, NoPerson, WrongSecret
 

@@ -32,7 +32,7 @@ def command(file: File, *, json: Json = False) -> int:
     Every number with a footnote or an anchor is derived again as of its index and compared at the
     precision that is printed. A number without one is listed, and is no failure.
     """
-    from ledger.actions.cite import cite
+    from ledger.actions.results.cite import cite
 
     with ledger() as store:
         document = cite(store, Path(file))

@@ -81,14 +81,14 @@ def _check(text: str | None, reverify: str | None, *, public: bool, past: bool) 
 
 
 def _record(store: "Store", reverify: str | None, stated: dict[str, Any]) -> dict[str, Any]:
-    from ledger.actions.claim import claim
-    from ledger.actions.claim_reverify import reverify as again
+    from ledger.actions.records.claim import claim
+    from ledger.actions.records.claim_reverify import reverify as again
 
     return claim(store, **stated) if reverify is None else again(store, reverify, **stated)
 
 
 def _list(project: str | None, to: int | None, at: str | None, json: bool) -> None:
-    from ledger.actions.claims import list_claims
+    from ledger.actions.records.claims import list_claims
 
     with ledger() as store:
         document = list_claims(store, project=project, to_index=index_of(store, to, at))

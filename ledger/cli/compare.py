@@ -49,7 +49,7 @@ def command(
     over all pairs; Nadeau-Bengio is the conservative variant.
     """
     check_format(format)
-    from ledger.actions.compare import compare
+    from ledger.actions.results.compare import compare
 
     with ledger() as store:
         index = index_of(store, to, at)

@@ -46,7 +46,7 @@ Number = Annotated[str, typer.Argument(metavar="DEAD_END", help="Its id.", show_
 
 def listed(project: Project = None, json: Json = False) -> None:
     """List the dead ends, oldest first."""
-    from ledger.actions.dead_end import list_dead_ends
+    from ledger.actions.planning.dead_end import list_dead_ends
 
     with ledger() as store:
         document = list_dead_ends(store, project=project)
@@ -60,7 +60,7 @@ def mark(
 
     With --run the outcome that was recorded for it is taken over.
     """
-    from ledger.actions.dead_end import mark as action
+    from ledger.actions.planning.dead_end import mark as action
 
     with ledger(writes=True) as store:
         document = action(store, exp, why, run=run, outcome=outcome, actor=who(actor))
@@ -69,7 +69,7 @@ def mark(
 
 def reopen(dead_end: Number, assumption: Change, actor: Actor = "", json: Json = False) -> None:
     """Name the assumption that changed, so that it may be tried again."""
-    from ledger.actions.dead_end import reopen as action
+    from ledger.actions.planning.dead_end import reopen as action
 
     with ledger(writes=True) as store:
         document = action(store, dead_end, assumption, actor=who(actor))

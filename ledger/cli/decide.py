@@ -44,7 +44,7 @@ def command(
 
     It appears in DECISIONS.md of `ledger export`.
     """
-    from ledger.actions.decide import decide
+    from ledger.actions.records.decide import decide
 
     with ledger(writes=True) as store:
         document = decide(

@@ -22,7 +22,7 @@ def command(json: Json = False) -> int:
     It looks at Python, the SQLite library, drivers, the disk, the guards of the ledger in use, what still
     waits for delivery, and whether Modal answers where there are credentials. It changes nothing.
     """
-    from ledger.actions.doctor import doctor
+    from ledger.actions.book.doctor import doctor
 
     document = doctor()
     show(document, json, lambda: "\n".join(map(_line, document["checks"])))

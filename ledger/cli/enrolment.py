@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.cli.output import clean, note
 from ledger.cli.person import ask_secret, require_person, swallow
-from ledger.errors import NoPerson, Refused, UsageError
+from ledger.errors import LedgerError, NoPerson, Refused, UsageError
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
@@ -15,19 +15,27 @@ _AGAIN = 10.0
 _DRAIN = 0.5
 
 
-def require_person_to_enrol() -> None:
-    """Refused, before anything is written, where no person can answer (R18)."""
+def require_person_to_enrol(url: str, name: str, actor: str) -> None:
+    """Refused where no person can answer (R18): recorded, unless there is no ledger yet to record it in."""
+    from ledger.actions.signatures.enrol import refuse
     from ledger.rules.refusal import refusal
+    from ledger.store.open import open_store
 
     try:
         require_person("enrolling an approver")
     except NoPerson as error:
-        raise Refused([refusal("R18", error.message, error.remedy)], recorded=False) from None
+        try:
+            with open_store(url) as store:
+                refuse(store, "enrol", name, error, actor)
+        except Refused:
+            raise
+        except LedgerError:
+            raise Refused([refusal("R18", error.message, error.remedy)], recorded=False) from None
 
 
 def enrol_here(store: "Store", name: str, actor: str) -> dict[str, Any]:
     """Ask and enrol: `{"name", "fingerprint"}`; UsageError if the secret was mistyped."""
-    from ledger.actions.enrol import enrol, refuse, vouchers
+    from ledger.actions.signatures.enrol import enrol, refuse, vouchers
     from ledger.errors import NoApprover
 
     try:
@@ -40,7 +48,7 @@ def enrol_here(store: "Store", name: str, actor: str) -> dict[str, Any]:
 
 def _vouching(store: "Store", name: str, actor: str) -> str:
     """The secret of one who vouches, tried at once; what was typed behind a wrong one is not shown."""
-    from ledger.actions.enrol import vouched
+    from ledger.actions.signatures.enrol import vouched
 
     secret = ask_secret("Secret of an approver who vouches (not shown): ")
     try:
@@ -53,7 +61,7 @@ def _vouching(store: "Store", name: str, actor: str) -> str:
 
 
 def _new_secret(name: str) -> str:
-    from ledger.actions.keys import SHORT, SHORTEST
+    from ledger.actions.signatures.keys import SHORT, SHORTEST
 
     secret = ask_secret(f"New secret of {clean(name)} (not shown): ")
     if len(secret.strip()) < SHORTEST:

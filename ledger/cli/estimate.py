@@ -27,7 +27,7 @@ def command(exp: Exp, actor: Actor = "", json: Json = False) -> None:
     case is what all runs could cost: rate x timeout x (1 + retries). For paid compute the rate is the
     provider's, less than a day old (`ledger rates`), and not what the spec says.
     """
-    from ledger.actions.estimate import estimate
+    from ledger.actions.money.estimate import estimate
 
     with ledger(writes=True) as store:
         document = estimate(store, exp, actor=who(actor))

@@ -28,7 +28,7 @@ def command(*, to: Folder = ".", index: Index = None, at: AtTime = None, json: J
     memory/PROJECT.md, wrong-paths.md, DECISIONS.md and MEMORY.md: the same bytes for the same index.
     Each ends with the head of the ledger that it rests on.
     """
-    from ledger.actions.export import export
+    from ledger.actions.results.export import export
 
     with ledger(writes=True) as store:
         document = export(store, Path(to), to_index=index_of(store, index, at))

@@ -41,7 +41,7 @@ def command(
     training only. The ledger checks what it can and says what it could not.
     """
     answers = _pairs(answer or [])
-    from ledger.actions.gate import gate
+    from ledger.actions.planning.gate import gate
 
     with ledger(writes=bool(answers)) as store:
         document = gate(store, exp, answers, actor=who(actor))

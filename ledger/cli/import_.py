@@ -68,8 +68,8 @@ def results(
     Mean and SD are recomputed over subjects and compared with the printed ones; a value that no whole
     number of test items gives is shown. What differs is a flag, with the difference.
     """
-    from ledger.actions.import_results import import_results
-    from ledger.actions.import_stated import Stated
+    from ledger.actions.results.import_results import import_results
+    from ledger.actions.results.import_stated import Stated
 
     stated = Stated(
         project, name, metric.strip(), unit.strip(), direction, source.strip(), protocol,

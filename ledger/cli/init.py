@@ -49,7 +49,7 @@ def command(approver: Approver = False, name: Name = "", actor: Actor = "", json
 
 
 def _init(actor: str, approver: str | None) -> dict[str, Any]:
-    from ledger.actions.init import init
+    from ledger.actions.book.init import init
     from ledger.address import for_init
 
     url = for_init()
@@ -61,7 +61,7 @@ def _init(actor: str, approver: str | None) -> dict[str, Any]:
     from ledger.store.open import open_store
 
     check_form("name", approver)
-    require_person_to_enrol()
+    require_person_to_enrol(url, approver, actor)
     document = init(url, actor=actor)
     with open_store(url) as store:
         try:

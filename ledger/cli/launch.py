@@ -74,8 +74,8 @@ def command(
 
 def _run(store: "Store", exp: str, *, smoke: bool, leave: bool, workers: int, actor: str) -> dict[str, Any]:
     """Queue, show what came before and what it costs, then see it through or leave it."""
-    from ledger.actions.launch import launch
-    from ledger.actions.supervise import supervise
+    from ledger.actions.runs.launch import launch
+    from ledger.actions.runs.supervise import supervise
     from ledger.cli.neighbours_text import show_neighbours
     from ledger.cli.patience import Patience
     from ledger.cli.progress import watching
@@ -94,7 +94,7 @@ def _run(store: "Store", exp: str, *, smoke: bool, leave: bool, workers: int, ac
 
 def _see_to_left_over(store: "Store", exp: str) -> None:
     """A refusal is no reason to leave money set aside, an App standing, or what runs unwatched."""
-    from ledger.actions.left_over import see_to_left_over
+    from ledger.actions.runs.left_over import see_to_left_over
 
     if see_to_left_over(store, exp):
         note("what earlier launches have left (runs, money, an App) is seen to; nothing is started")
@@ -123,7 +123,7 @@ def _watched(document: dict[str, Any], checklist: dict[str, Any] | None) -> None
 
 def _price(store: "Store", launched: dict[str, Any], actor: str) -> None:
     """The estimate and, elsewhere, the checklist, displayed before anything starts (R14 to R17, R23)."""
-    from ledger.actions.estimate import estimate
+    from ledger.actions.money.estimate import estimate
     from ledger.actions.status import status
     from ledger.cli.checklist_text import checklist_lines
 

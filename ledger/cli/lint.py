@@ -31,7 +31,7 @@ def command(files: Files, *, json: Json = False) -> int:
     without commit, whole-model torch.save, training without checkpoints, and print without flush. Name
     the files of one project together: names are followed from one into the other.
     """
-    from ledger.actions.lint import lint, refusals
+    from ledger.actions.runs.lint import lint, refusals
 
     document = lint(files)
     refused = refusals(document["findings"])
@@ -43,7 +43,7 @@ def command(files: Files, *, json: Json = False) -> int:
 
 
 def _text(document: dict[str, Any]) -> str:
-    from ledger.actions.lint import counted
+    from ledger.actions.runs.lint import counted
 
     findings, files = document["findings"], document["files"]
     places = [f"{clean(one['file'])}:{one['line']}" for one in findings]

@@ -63,7 +63,7 @@ def command(
     picture the differences of two experiments; curves what the runs logged, the NaN point marked. Same
     index and matplotlib version, same bytes.
     """
-    from ledger.actions.plot import plot
+    from ledger.actions.results.plot import plot
 
     with ledger() as store:
         document = plot(

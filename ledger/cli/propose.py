@@ -43,7 +43,7 @@ def command(
     environment; runs start from that copy. With --from only those answers are asked again that the
     changed keys touch.
     """
-    from ledger.actions.propose import propose
+    from ledger.actions.planning.propose import propose
 
     with ledger(writes=True) as store:
         document = propose(store, Path(spec), ancestor=ancestor, actor=who(actor))

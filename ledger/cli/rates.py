@@ -41,8 +41,8 @@ def command(what: What = "show", provider: Provider = None, actor: Actor = "", j
     """
     if what not in WHAT:
         raise UsageError(f"{what!r} is none of {', '.join(WHAT)}", "see `ledger rates --help`")
-    from ledger.actions.rates import read_rates
-    from ledger.actions.rates_shown import show_rates
+    from ledger.actions.money.rates import read_rates
+    from ledger.actions.money.rates_shown import show_rates
 
     with ledger(writes=what != "show") as store:
         if what == "read":
@@ -55,7 +55,7 @@ def command(what: What = "show", provider: Provider = None, actor: Actor = "", j
 
 def _signed(store: "Store", provider: str, actor: str) -> None:
     """Sign; what nobody showed a right to is on record."""
-    from ledger.actions.enrol import refuse
+    from ledger.actions.signatures.enrol import refuse
     from ledger.errors import NoApprover, NoPerson, WrongSecret
 
     try:
@@ -66,9 +66,9 @@ def _signed(store: "Store", provider: str, actor: str) -> None:
 
 def _sign(store: "Store", provider: str, actor: str) -> None:
     """Show a person what he signs, ask for his secret, record both."""
-    from ledger.actions.intact import require_intact
-    from ledger.actions.rates import STREAM, TYPE, record, stated_rates
-    from ledger.actions.signing import candidates, signed
+    from ledger.actions.money.rates import STREAM, TYPE, record, stated_rates
+    from ledger.actions.signatures.intact import require_intact
+    from ledger.actions.signatures.signing import candidates, signed
     from ledger.cli.person import ask_secret, require_person
     from schemas.money import format_usd
 

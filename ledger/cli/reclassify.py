@@ -77,7 +77,7 @@ def command(
 
     An AMBIGUOUS observable has no headline until then; AMPLITUDE-ONLY is left by a gauge fix alone.
     """
-    from ledger.actions.reclassify import reclassify
+    from ledger.actions.planning.reclassify import reclassify
 
     stated = {"symmetry": symmetry, "stored_as": stored_as, "gauge_fix": gauge_fix}
     stated |= {"independent_unit": independent_unit, "trial_ids": trial_ids}

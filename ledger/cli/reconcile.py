@@ -34,7 +34,7 @@ def command(account: Account = "modal", since: Since = None, actor: Actor = "", 
     Closed hours of everything in the provider's environment. Late rows come as corrections. An App that
     this ledger does not know counts against the cap and blocks grants until a person assigns it.
     """
-    from ledger.actions.reconcile import reconcile
+    from ledger.actions.money.reconcile import reconcile
 
     with ledger(writes=True) as store:
         document = reconcile(store, account=account, since=since, actor=who(actor))

@@ -33,7 +33,7 @@ def command(
     Views are derived and can be thrown away; this shows that nothing else is in them. With --to or --at
     the state of that moment is folded twice and compared.
     """
-    from ledger.actions.replay import replay
+    from ledger.actions.book.replay import replay
 
     with ledger(writes=check) as store:
         index = index_of(store, to, at)

@@ -33,7 +33,7 @@ def command(
     The place of LEDGER_URL, by default .ledger/ledger.db right here, must be empty: a ledger is never
     written over. The log alone is restored; frozen plans and spools lie beside the old database.
     """
-    from ledger.actions.restore import restore
+    from ledger.actions.book.restore import restore
     from ledger.address import for_init
 
     document = restore(Path(file), for_init())

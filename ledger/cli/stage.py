@@ -55,7 +55,7 @@ def command(
 
     It appears in memory/PROJECT.md of `ledger export`.
     """
-    from ledger.actions.stage import stage
+    from ledger.actions.records.stage import stage
 
     lines = {
         "result": result,

@@ -10,7 +10,7 @@ from ledger.cli.output import clean, note, show
 from ledger.cli.usage import Usage
 
 if TYPE_CHECKING:
-    from ledger.actions.stop_look import Running
+    from ledger.actions.runs.stop_look import Running
     from ledger.store.open import Store
 
 HELP = Usage(
@@ -39,8 +39,8 @@ def command(run: Name, *, why: Why = "", actor: Actor = "", json: Json = False) 
     He types the phrase `stop RUN` to the letter; for paid work an approver types his secret as well. Request,
     approval and refusal are recorded. No option answers for a person.
     """
-    from ledger.actions.stop_end import see_end
-    from ledger.actions.stop_look import look
+    from ledger.actions.runs.stop_end import see_end
+    from ledger.actions.runs.stop_look import look
     from ledger.cli.stop_text import ended
 
     with ledger(writes=True) as store:
@@ -55,7 +55,7 @@ def command(run: Name, *, why: Why = "", actor: Actor = "", json: Json = False) 
 
 def _ask(store: "Store", running: "Running", why: str, actor: str) -> None:
     """Whatever does not end in an approval ends in a refusal on record."""
-    from ledger.actions.stop import approve, refuse, request
+    from ledger.actions.runs.stop import approve, refuse, request
     from ledger.errors import NoPerson
 
     request(store, running, why=why, actor=actor)

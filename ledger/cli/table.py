@@ -50,7 +50,7 @@ def command(
     refused with every reason, or says n/N and that it is no headline.
     """
     check_format(format)
-    from ledger.actions.table import table
+    from ledger.actions.results.table import table
 
     with ledger() as store:
         index = index_of(store, to, at)

@@ -35,7 +35,7 @@ def command(
     It is never in a table or a claim; it counts among the configurations tried. The command gets no
     credentials of providers. Without a project it is that of this folder's name.
     """
-    from ledger.actions.try_run import try_run
+    from ledger.actions.runs.try_run import try_run
 
     with ledger(writes=True) as store:
         document = try_run(store, words, project=project, quiet=json, actor=who(actor))

@@ -20,7 +20,7 @@ def command(json: Json = False) -> int:
     Hashes are derived again from the stored bytes, order and signatures are checked, and every stream is
     decided again: an event that the rules could not have produced is a break.
     """
-    from ledger.actions.verify import verify
+    from ledger.actions.book.verify import verify
     from ledger.store.heads import remember
 
     with ledger() as store:

@@ -35,7 +35,7 @@ def command(
     One line an event; heartbeats, metrics and checkpoints of an attempt are summarised by the last.
     Of a subject that is missing it shows why.
     """
-    from ledger.actions.why import why
+    from ledger.actions.results.why import why
 
     with ledger() as store:
         document = why(store, exp, subject, seed=seed, to_index=index_of(store, to, at))

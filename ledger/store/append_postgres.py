@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from ledger.errors import DatabaseBusy, DatabaseError, DuplicateId, PartialBatch, WrongVersion
+from ledger.errors import Broken, DatabaseBusy, DatabaseError, DuplicateId, PartialBatch, WrongVersion
 from ledger.store.database import Database
 from ledger.store.prepare import Group, Prepared
 from ledger.store.receipt import Receipt
@@ -12,6 +12,7 @@ from ledger.store.versions import describe
 _MANY = """SELECT * FROM public.ledger_append(
  ?, ?::bigint[], ?::integer[], ?::integer[], ?::uuid[], ?, ?::integer[], ?)"""
 _KNOWN = "SELECT id, version, position, recorded_at FROM events WHERE id = ANY(?::uuid[])"
+_LAST = "SELECT COALESCE(max(version), 0) FROM events WHERE stream = ?"
 _KNOWN_STATE, _OTHER, _VERSION, _PARTIAL, _DEADLOCK = "LG001", "LG002", "LG003", "LG004", "40P01"
 _TRIES = 5
 
@@ -29,7 +30,7 @@ def append_postgres(database: Database, groups: list[Group]) -> list[Receipt]:
                 return _first_receipts(database, events)
             if state == _DEADLOCK and left:
                 continue
-            raise _meaning(cause, state, groups, error) from cause
+            raise _meaning(database, cause, state, groups, error) from cause
     raise DatabaseBusy
 
 
@@ -83,16 +84,25 @@ def _first_receipts(database: Database, events: list[Prepared]) -> list[Receipt]
     return [Receipt(event.id, event.stream, *rows[event.id])._replace(duplicate=True) for event in events]
 
 
-def _meaning(cause: Any, state: str | None, groups: list[Group], error: DatabaseError) -> Exception:
+def _meaning(
+    database: Database, cause: Any, state: str | None, groups: list[Group], error: DatabaseError
+) -> Exception:
     """The ledger's error for one that the function raised."""
     diagnosis = getattr(cause, "diag", None)
     detail = getattr(diagnosis, "message_detail", None) or ""
     if state == _VERSION:
         found = json.loads(detail)
         expected = next(group.expected for group in groups if group.stream == found["stream"])
-        return WrongVersion(found["stream"], describe(expected), found["actual"])
+        return _moved(database, found["stream"], describe(expected), found["actual"])
     if state == _OTHER or _id_taken(cause):
         return DuplicateId(f"an event id is taken by other content: {detail}")
     if state == _PARTIAL:
         return PartialBatch(f"some events of this append are stored already: {detail}")
     return error
+
+
+def _moved(database: Database, stream: str, expected: str, actual: int) -> Exception:
+    """A lost race, unless the event that is said to be there is not: a version is counted with its event."""
+    if database.query(_LAST, (stream,))[0][0] < actual:
+        return Broken(f"{stream}: version {actual} is missing: its event was removed")
+    return WrongVersion(stream, expected, actual)

@@ -39,7 +39,7 @@ def tell_rates(
 
 def sign(store: Store, stream: str, event: Decided, key: tuple[str, Any]) -> Decided:
     """An event with the signature of an approver."""
-    from ledger.actions.signing import with_signature
+    from ledger.actions.signatures.signing import with_signature
 
     return event[0], with_signature(store.ledger_id, stream, event, *key)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.errors import Refused
 from ledger.store.read import read_stream
 from ledger.testing.attempts import report, verify_smoke

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ledger.actions.audit import audit
-from ledger.actions.audit_match import at_path, matches, parse_where
-from ledger.actions.audit_sql import audit_sql
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.book.audit import audit
+from ledger.actions.book.audit_match import at_path, matches, parse_where
+from ledger.actions.book.audit_sql import audit_sql
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.errors import NotFound, UsageError
 from ledger.testing.attempts import report
 from schemas.clock import to_micros

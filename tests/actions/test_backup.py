@@ -2,10 +2,10 @@
 
 import pytest
 
-from ledger.actions.backup import backup
-from ledger.actions.decide import decide
-from ledger.actions.restore import restore
-from ledger.actions.verify import verify
+from ledger.actions.book.backup import backup
+from ledger.actions.book.restore import restore
+from ledger.actions.book.verify import verify
+from ledger.actions.records.decide import decide
 from ledger.errors import Broken, Conflict, NotFound
 from ledger.store.open import open_store
 from ledger.store.read import read_log

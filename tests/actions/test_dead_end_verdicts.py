@@ -2,10 +2,10 @@
 
 import pytest
 
-from ledger.actions.dead_end import mark, reopen
-from ledger.actions.launch import launch
-from ledger.actions.mark_dead_end import mark_dead_end
-from ledger.actions.propose import propose
+from ledger.actions.planning.dead_end import mark, reopen
+from ledger.actions.planning.mark_dead_end import mark_dead_end
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.errors import Refused
 from ledger.store.read import read_stream
 from ledger.testing.attempts import report

@@ -1,8 +1,8 @@
 """R12: how many seeds ended badly is counted over all runs of the dead config."""
 
-from ledger.actions.launch import launch
-from ledger.actions.mark_dead_end import mark_dead_end
-from ledger.actions.propose import propose
+from ledger.actions.planning.mark_dead_end import mark_dead_end
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.testing.attempts import report, verify_smoke
 
 

@@ -1,6 +1,6 @@
 """The doctor."""
 
-from ledger.actions.doctor import doctor
+from ledger.actions.book.doctor import doctor
 from ledger.testing.prices import enrol
 
 
@@ -28,7 +28,7 @@ def test_doctor_names_the_last_line_of_paid_compute(store, monkeypatch):
 
 def test_an_environment_of_a_profile_counts(monkeypatch, tmp_path):
     """The provider's client reads it there as well; the one that all share is none of its own."""
-    from ledger.actions.doctor_paid import _environment
+    from ledger.actions.book.doctor_paid import _environment
 
     monkeypatch.delenv("MODAL_PROFILE", raising=False)
     profiles = tmp_path / "modal.toml"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ledger.actions.balance import today
-from ledger.actions.estimate import estimate
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.money.balance import today
+from ledger.actions.money.estimate import estimate
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.domain.decide_budget import reserve, settle
 from ledger.handle import handle
 from ledger.store.read import read_stream

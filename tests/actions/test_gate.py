@@ -2,8 +2,8 @@
 
 import pytest
 
-from ledger.actions.gate import gate
-from ledger.actions.propose import propose
+from ledger.actions.planning.gate import gate
+from ledger.actions.planning.propose import propose
 from ledger.actions.resolve import on_shared, resolve
 from ledger.errors import Conflict, NotFound, Refused, UsageError
 from ledger.projections.view import open_view

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ledger.actions.stage import stage
-from ledger.actions.table import table
+from ledger.actions.records.stage import stage
+from ledger.actions.results.table import table
 from ledger.errors import Refused
 from ledger.store.read import head_index, read_stream
 from ledger.testing.story import Story

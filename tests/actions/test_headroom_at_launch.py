@@ -2,9 +2,9 @@
 
 import pytest
 
-from ledger.actions.balance import today
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.money.balance import today
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.domain.decide_budget import reserve, settle
 from ledger.errors import Refused
 from ledger.handle import handle

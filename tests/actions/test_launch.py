@@ -2,12 +2,12 @@
 
 import pytest
 
-from ledger.actions.dead_end import mark, reopen
-from ledger.actions.gate import gate
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.book.verify import verify
+from ledger.actions.planning.dead_end import mark, reopen
+from ledger.actions.planning.gate import gate
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.actions.status import status
-from ledger.actions.verify import verify
 from ledger.errors import Refused, UsageError
 from ledger.handle import handle
 from ledger.store.read import read_stream

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ledger.actions.dead_end import mark
-from ledger.actions.gate import gate
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.planning.dead_end import mark
+from ledger.actions.planning.gate import gate
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.errors import Refused
 from ledger.store.read import streams_like
 

@@ -5,10 +5,10 @@ import threading
 import pytest
 
 from ledger import handle
-from ledger.actions import launching
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
-from ledger.actions.verify import verify
+from ledger.actions.book.verify import verify
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs import launching
+from ledger.actions.runs.launch import launch
 from ledger.store.append import StreamAppend, append
 from ledger.store.open import open_store
 from ledger.store.read import read_stream

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.actions.life_signs import LEASE_SECONDS, signs
+from ledger.actions.runs.life_signs import LEASE_SECONDS, signs
 from ledger.handle import commit, load
 from ledger.store.open import Store
 from ledger.store.read import now_micros

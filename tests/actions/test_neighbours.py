@@ -2,9 +2,9 @@
 
 import pytest
 
-from ledger.actions.dead_end import mark, reopen
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.planning.dead_end import mark, reopen
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.errors import Refused
 from ledger.testing.attempts import report, verify_smoke
 

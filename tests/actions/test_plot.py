@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.launch import launch
-from ledger.actions.plot import plot
-from ledger.actions.propose import propose
+from ledger.actions.planning.propose import propose
+from ledger.actions.results.plot import plot
+from ledger.actions.runs.launch import launch
 from ledger.errors import LedgerError, NotFound, Refused, UsageError
 from ledger.handle import handle
 from ledger.projections.view import open_view
@@ -96,7 +96,7 @@ def test_curves_are_of_the_attempts_that_count(store, measured):
 
 def test_what_an_earlier_attempt_logged_beyond_is_not_drawn(store, measured):
     """A second attempt that starts at step 2 takes over from there."""
-    from ledger.actions.curves import curves
+    from ledger.actions.results.curves import curves
 
     one = propose_two(store, measured)
     view = open_view(store)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions import supervise as supervising
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
-from ledger.actions.supervise import supervise
-from ledger.actions.table import table
-from ledger.actions.try_run import try_run
-from ledger.actions.verify import verify
+from ledger.actions.book.verify import verify
+from ledger.actions.planning.propose import propose
+from ledger.actions.results.table import table
+from ledger.actions.runs import supervise as supervising
+from ledger.actions.runs.launch import launch
+from ledger.actions.runs.supervise import supervise
+from ledger.actions.runs.try_run import try_run
 from ledger.errors import LedgerError, UsageError
 from ledger.places import frozen_folder
 from ledger.projections.view import open_view

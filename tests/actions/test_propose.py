@@ -4,7 +4,7 @@ from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
 
-from ledger.actions.propose import propose
+from ledger.actions.planning.propose import propose
 from ledger.errors import NotFound, Refused, UsageError
 from ledger.places import frozen_folder
 from ledger.plan.backends import check_backend

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.actions.propose import propose
+from ledger.actions.planning.propose import propose
 from ledger.errors import Refused
 from ledger.places import frozen_folder
 from ledger.store.read import read_stream, streams_like

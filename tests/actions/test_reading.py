@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.decide import decide
-from ledger.actions.doctor import doctor
-from ledger.actions.export import export
-from ledger.actions.gate import gate
-from ledger.actions.init import init
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
-from ledger.actions.replay import replay
+from ledger.actions.book.doctor import doctor
+from ledger.actions.book.init import init
+from ledger.actions.book.replay import replay
+from ledger.actions.book.verify import verify
+from ledger.actions.planning.gate import gate
+from ledger.actions.planning.propose import propose
+from ledger.actions.records.decide import decide
+from ledger.actions.results.export import export
+from ledger.actions.runs.launch import launch
 from ledger.actions.status import status
-from ledger.actions.verify import verify
 from ledger.errors import NotFound, ReadOnlyLedger, Refused
 from ledger.handle import handle
 from ledger.projections.view import open_view
@@ -89,7 +89,7 @@ def test_an_open_attempt_of_another_host_is_suspected_only(store, experiment, mo
     ]
     handle(store, f"run-{experiment}.1", lambda state, given: given, events, actor="worker")
     time.sleep(0.01)
-    monkeypatch.setattr("ledger.actions.reap.reap_soon", lambda store: pytest.fail("not ours"))
+    monkeypatch.setattr("ledger.actions.runs.reap.reap_soon", lambda store: pytest.fail("not ours"))
     found = status(store, experiment)
     assert (found["outcomes"], found["state"]) == ({"suspected": 1}, "running")
     assert found["next"] == f"ledger launch {experiment} --smoke"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ledger.actions.propose import propose
-from ledger.actions.reclassify import reclassify
+from ledger.actions.planning.propose import propose
+from ledger.actions.planning.reclassify import reclassify
 from ledger.errors import Conflict, NotFound, Refused, Undecidable, UsageError
 from ledger.handle import handle
 from ledger.projections.view import open_view

@@ -2,14 +2,14 @@
 
 import pytest
 
-from ledger.actions.balance import today
-from ledger.actions.dead_end import list_dead_ends, mark, reopen
-from ledger.actions.decide import decide
-from ledger.actions.launch import launch
-from ledger.actions.mark_dead_end import mark_dead_end
-from ledger.actions.propose import propose
-from ledger.actions.stage import LINES, stage
-from ledger.actions.table import table
+from ledger.actions.money.balance import today
+from ledger.actions.planning.dead_end import list_dead_ends, mark, reopen
+from ledger.actions.planning.mark_dead_end import mark_dead_end
+from ledger.actions.planning.propose import propose
+from ledger.actions.records.decide import decide
+from ledger.actions.records.stage import LINES, stage
+from ledger.actions.results.table import table
+from ledger.actions.runs.launch import launch
 from ledger.errors import Conflict, NotFound, Refused, UsageError
 from ledger.store.read import find_event, read_stream
 from ledger.testing.attempts import report, verify_smoke

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from ledger.actions import supervise
+from ledger.actions.runs import supervise
 from ledger.errors import Unreachable
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from ledger.actions import keys, signing
-from ledger.actions.enrol import enrol
-from ledger.actions.gate import gate
-from ledger.actions.propose import propose
+from ledger.actions.planning.gate import gate
+from ledger.actions.planning.propose import propose
+from ledger.actions.signatures import keys, signing
+from ledger.actions.signatures.enrol import enrol
 from ledger.cli import person
 from ledger.cli.main import main
 from ledger.store.open import Store

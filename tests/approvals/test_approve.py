@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.launch import launch
-from ledger.actions.verify import verify
+from ledger.actions.book.verify import verify
+from ledger.actions.runs.launch import launch
 from ledger.errors import Refused
 from ledger.store.open import Store
 from ledger.store.read import read_stream

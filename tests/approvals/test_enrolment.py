@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.approvers import approvers
-from ledger.actions.enrol import enrol
-from ledger.actions.keys import create_key, key_file, key_folder, open_key
-from ledger.actions.signing import signed
-from ledger.actions.verify import verify
+from ledger.actions.book.verify import verify
+from ledger.actions.signatures.approvers import approvers
+from ledger.actions.signatures.enrol import enrol
+from ledger.actions.signatures.keys import create_key, key_file, key_folder, open_key
+from ledger.actions.signatures.signing import signed
 from ledger.errors import NoApprover, UsageError, WrongSecret
 from ledger.store.open import Store
 from ledger.store.read import read_stream
@@ -66,6 +66,19 @@ def test_nobody_is_enrolled_through_a_pipe(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, json.loads(done.stdout)["refused"][0]["rule"]) == (3, "R18")
     assert not (tmp_path / ".ledger").exists()
+
+
+def test_a_pipe_into_a_ledger_that_stands_is_on_record(store: Store, url: str, tmp_path: Path) -> None:
+    """Who tries to enrol without a terminal where there is a ledger is refused, and the log says so."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ledger", "init", "--approver", "--name", "bot", "--json"], cwd=tmp_path,
+        env={**environment(), "LEDGER_URL": url}, input=f"{SECRET}\n{SECRET}\n", capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, json.loads(done.stdout)["refused"][0]["rule"]) == (3, "R18")
+    last = read_stream(store, "ledger")[-1]
+    assert (last.type, last.data["what"], last.data["name"]) == ("approver.refused", "enrol", "bot")
+    assert not approvers(store).approvers
 
 
 def test_an_agent_does_not_enrol_itself(store: Store, enrolled: str, here: Here) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from ledger.actions.approve import approve, asked
-from ledger.actions.approvers import approvers
-from ledger.actions.enrol import enrol
-from ledger.actions.gate import gate
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
-from ledger.actions.signing import signed
-from ledger.actions.verify import verify
+from ledger.actions.book.verify import verify
+from ledger.actions.money.approve import approve, asked
+from ledger.actions.planning.gate import gate
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
+from ledger.actions.signatures.approvers import approvers
+from ledger.actions.signatures.enrol import enrol
+from ledger.actions.signatures.signing import signed
 from ledger.errors import Broken
 from ledger.store.append import StreamAppend, append
 from ledger.store.open import Store, open_store

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.approve import approve, asked
-from ledger.actions.estimate import estimate
-from ledger.actions.launch import launch
+from ledger.actions.money.approve import approve, asked
+from ledger.actions.money.estimate import estimate
+from ledger.actions.runs.launch import launch
 from ledger.address import sqlite_path
 from ledger.errors import Broken
 from ledger.store.heads import remember

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ledger.actions.approve import approve, asked
-from ledger.actions.enrol import enrol
-from ledger.actions.launch import launch
-from ledger.actions.standing import standing
+from ledger.actions.money.approve import approve, asked
+from ledger.actions.runs.launch import launch
+from ledger.actions.signatures.enrol import enrol
+from ledger.actions.signatures.standing import standing
 from ledger.errors import Conflict, Refused
 from ledger.handle import handle, load
 from ledger.rules.approval import price, r18_offered, r18_standing, suggested
@@ -85,7 +85,7 @@ def test_it_stands_until_the_price_changes(store: Store, approved: str) -> None:
 
 def test_a_changed_script_makes_it_void(store: Store, approved: str, folder) -> None:
     """The approved plan cannot be launched with another script, and the new plan has no approval."""
-    from ledger.actions.propose import propose
+    from ledger.actions.planning.propose import propose
 
     (folder / "train_shift.py").write_text((folder / "train_shift.py").read_text() + "\nX = 1\n")
     with pytest.raises(Refused) as refused:
@@ -99,7 +99,7 @@ def test_a_changed_script_makes_it_void(store: Store, approved: str, folder) -> 
 
 def test_what_a_key_signed_before_it_was_revoked_stays(store: Store, approved: str, enrolled: str) -> None:
     """A revocation ends what comes after it, not what came before."""
-    from ledger.actions.approver import revoke
+    from ledger.actions.signatures.approver import revoke
 
     enrol(store, "bob", ("another long secret", SECRET))
     revoke(store, enrolled, "left", SECRET)

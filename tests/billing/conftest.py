@@ -52,7 +52,7 @@ class Provider:
 def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
     """The provider behind `python -m workers bill`, at the border of the process."""
     made = Provider()
-    monkeypatch.setattr("ledger.actions.provider.ask", made)
+    monkeypatch.setattr("ledger.actions.money.provider.ask", made)
     return made
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ledger.actions import keys
-from ledger.actions.budget import budget
-from ledger.actions.budget_assign import assign
-from ledger.actions.enrol import enrol
-from ledger.actions.reconcile import reconcile
+from ledger.actions.money.budget import budget
+from ledger.actions.money.budget_assign import assign
+from ledger.actions.money.reconcile import reconcile
+from ledger.actions.signatures import keys
+from ledger.actions.signatures.enrol import enrol
 from ledger.cli.reconcile import _text
 from ledger.handle import commit, load
 

@@ -1,7 +1,7 @@
 """R24: the memory page says the actual beside the estimate, and its numbers can be derived again."""
 
-from ledger.actions.cite import cite
-from ledger.actions.export import export
+from ledger.actions.results.cite import cite
+from ledger.actions.results.export import export
 
 
 def test_the_ratio_stands_on_the_page(paid, attempt, tmp_path) -> None:

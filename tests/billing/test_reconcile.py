@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.actions.reconcile import reconcile
+from ledger.actions.money.reconcile import reconcile
 from ledger.errors import LedgerError, NoAnswer, UsageError
 from ledger.handle import commit, load
 from ledger.store.read import read_stream, streams_like

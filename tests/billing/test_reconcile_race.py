@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ledger import handle
-from ledger.actions import reconcile_day
-from ledger.actions.reconcile import reconcile
+from ledger.actions.money import reconcile_day
+from ledger.actions.money.reconcile import reconcile
 from ledger.errors import DatabaseBusy
 from ledger.store.append import StreamAppend, append
 from ledger.store.open import open_store

@@ -5,9 +5,9 @@ from typing import Any, cast
 
 import pytest
 
-from ledger.actions.reconcile import reconcile
+from ledger.actions.money.reconcile import reconcile
+from ledger.actions.runs.status_cost import unasked_ends
 from ledger.actions.status import status
-from ledger.actions.status_cost import unasked_ends
 from ledger.cli.main import main
 from ledger.handle import commit, load
 from ledger.store.read import head_index
@@ -150,7 +150,7 @@ def test_which_ends_nobody_had_asked_for(
     change: dict[str, Any], reported: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Paid for, ended from outside, neither approved nor cancelled by the guard."""
-    monkeypatch.setattr("ledger.actions.stop_approved.approved_stops", lambda store, attempts: attempts)
+    monkeypatch.setattr("ledger.actions.runs.stop_approved.approved_stops", lambda store, attempts: attempts)
     rows = {"x1.1": {"attempts": {"1": {**RUN, **change}}}}
     assert bool(unasked_ends(cast("Any", None), rows, None)) is reported
 

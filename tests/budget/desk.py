@@ -5,8 +5,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ledger.actions.reserving import denying, reserving, settling
-from ledger.actions.signing import with_signature
+from ledger.actions.money.reserving import denying, reserving, settling
+from ledger.actions.signatures.signing import with_signature
 from ledger.handle import commit, handle, retry
 from ledger.rules.signing import fingerprint
 from ledger.store.read import read_log, read_stream, streams_like

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from ledger.actions.reserving import NoHeadroom, reserving, settling
+from ledger.actions.money.reserving import NoHeadroom, reserving, settling
 from ledger.domain.decide_budget import reserve
 from ledger.errors import WrongVersion
 from ledger.handle import commit, load, retry

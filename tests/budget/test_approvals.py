@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ledger.actions.given_back import given_back
-from ledger.actions.reserving import NoHeadroom, reserving
+from ledger.actions.money.given_back import given_back
+from ledger.actions.money.reserving import NoHeadroom, reserving
 from ledger.errors import Undecidable, WrongVersion
 from ledger.handle import commit, load
 from ledger.store.append import StreamAppend, append

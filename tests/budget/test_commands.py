@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from ledger.actions import keys, signing
-from ledger.actions.balance import today
-from ledger.actions.budget import budget
-from ledger.actions.budget_assign import assign
-from ledger.actions.budget_cap import state_cap
-from ledger.actions.budget_clear import clear
-from ledger.actions.enrol import enrol
-from ledger.actions.reserving import NoHeadroom
+from ledger.actions.money.balance import today
+from ledger.actions.money.budget import budget
+from ledger.actions.money.budget_assign import assign
+from ledger.actions.money.budget_cap import state_cap
+from ledger.actions.money.budget_clear import clear
+from ledger.actions.money.reserving import NoHeadroom
+from ledger.actions.signatures import keys, signing
+from ledger.actions.signatures.enrol import enrol
 from ledger.cli import person
 from ledger.cli.main import main
 from ledger.errors import Conflict, NotFound, UsageError, WrongSecret

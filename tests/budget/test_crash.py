@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.actions.reserving import NoHeadroom, reserving, settling
+from ledger.actions.money.reserving import NoHeadroom, reserving, settling
 from ledger.errors import DiskFull, WrongVersion
 from ledger.handle import Loaded, commit, load
 from ledger.store.open import open_store

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ledger.actions.balance import today
-from ledger.actions.budget import budget
-from ledger.actions.reserving import NoHeadroom, day_of
+from ledger.actions.money.balance import today
+from ledger.actions.money.budget import budget
+from ledger.actions.money.reserving import NoHeadroom, day_of
 from ledger.store import read
 from ledger.testing.within import assert_within
 from schemas.clock import to_micros, to_text

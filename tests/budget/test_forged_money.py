@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.actions.approvers import approvers
+from ledger.actions.signatures.approvers import approvers
 from ledger.errors import Broken
 from ledger.store.append import StreamAppend, append
 from ledger.store.read import read_stream

@@ -3,7 +3,7 @@
 import heapq
 from dataclasses import dataclass, field
 
-from ledger.actions.reserving import NoHeadroom
+from ledger.actions.money.reserving import NoHeadroom
 from ledger.handle import load
 from ledger.rules import cost
 from ledger.store.read import read_stream

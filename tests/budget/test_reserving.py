@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.actions.reserving import NoHeadroom, reserving
+from ledger.actions.money.reserving import NoHeadroom, reserving
 from ledger.domain.catalog import redecide
 from ledger.errors import Broken, Undecidable
 from ledger.handle import Loaded, commit

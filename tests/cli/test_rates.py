@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions import keys, signing
-from ledger.actions.enrol import enrol
+from ledger.actions.signatures import keys, signing
+from ledger.actions.signatures.enrol import enrol
 from ledger.store.open import open_store
 from ledger.store.read import now_micros
 from schemas.clock import to_text
@@ -67,7 +67,7 @@ def test_a_provider_that_tells_no_rates(call: Call) -> None:
     """The error says so, with a remedy; a word that is none of the three is a mistake."""
     code, document = call("rates", "read", "--provider", "process")
     assert (code, "tells no rates" in document["error"]) == (1, True)
-    assert "[rates.process]" in document["remedy"]
+    assert "rate_usd_per_hour" in document["remedy"]
     assert call("rates", "guess")[0] == 2
 
 

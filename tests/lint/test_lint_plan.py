@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.lint_plan import declares_state_dict, lint_plan, lint_refusals
-from ledger.actions.propose import propose
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.lint_plan import declares_state_dict, lint_plan, lint_refusals
 from ledger.handle import load
 from ledger.places import frozen_folder
 from ledger.store.append import StreamAppend, append

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from ledger.actions.gate import gate
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.planning.gate import gate
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.store.open import Store, open_store
 from ledger.store.read import read_stream
 from tests.approvals.terminal import Seen, at_terminal, environment
@@ -130,7 +130,7 @@ def sqlite_site(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.fixture
 def enrolled(store: Store) -> str:
     """The fingerprint of ada, who is the approver."""
-    from ledger.actions.enrol import enrol
+    from ledger.actions.signatures.enrol import enrol
 
     return str(enrol(store, "ada", (SECRET, None), actor="ada")["fingerprint"])
 

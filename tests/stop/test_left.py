@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.actions import supervise
+from ledger.actions.runs import supervise
 from ledger.cli.launch_text import code_of, text
 from ledger.testing.story import Story
 from ledger.testing.tales import propose, spec

@@ -125,7 +125,7 @@ def test_an_ended_run_is_a_conflict_and_no_option_answers(sqlite_site, capsys) -
     site = sqlite_site
     experiment = site.propose(steps=1)
     with open_store(site.url) as store:
-        from ledger.actions.launch import launch
+        from ledger.actions.runs.launch import launch
 
         launch(store, experiment, smoke=True, actor="ada")
     assert site.piped("stop", f"{experiment}.1")[0] == 5

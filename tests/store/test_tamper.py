@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.errors import Broken
 from ledger.store.address import parse
 from ledger.store.append import StreamAppend, append
 from ledger.store.heads import check, known_head, remember
@@ -65,6 +66,15 @@ def test_a_changed_row_is_found(store: Store, statement: str | None, kind: str) 
     else:
         unguarded(store, statement)
     assert kinds(store) & set(kind.split(" or "))
+
+
+def test_nothing_follows_an_event_that_was_removed(pg_url: str) -> None:
+    """Where a stream's last event is gone, an append does not blame a writer beside it."""
+    with open_store(pg_url) as store:
+        write(store, *notes(3), stream="experiment-x")
+        unguarded(store, "DELETE FROM events WHERE stream = 'experiment-x' AND version = 3")
+        with pytest.raises(Broken, match="experiment-x: version 3 is missing"):
+            append(store, [StreamAppend("experiment-x", tuple(notes(1)), 2)])
 
 
 def test_swapped_rows_are_found(store: Store) -> None:

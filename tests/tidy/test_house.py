@@ -17,7 +17,10 @@ FLOORS = {
     "ledger.places": 1, "ledger.settings": 1,
     "ledger.store": 2, "ledger.rules": 2, "ledger.plan": 2,
     "ledger.domain": 3, "ledger.projections": 3,
-    "ledger.handle": 4, "ledger.render": 4, "ledger.actions": 4, "ledger.testing": 4,
+    "ledger.handle": 4, "ledger.render": 4, "ledger.actions": 4,
+    "ledger.actions.signatures": 4.1, "ledger.actions.money": 4.2, "ledger.actions.records": 4.3,
+    "ledger.actions.planning": 4.4, "ledger.actions.runs": 4.5, "ledger.actions.results": 4.6,
+    "ledger.actions.book": 4.7, "ledger.actions.status": 4.8, "ledger.testing": 4.8,
     "ledger.cli": 5, "ledger.__main__": 5, "workers": 5,
 }  # fmt: skip
 
@@ -72,7 +75,7 @@ def module_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def floor_of(module: str) -> int | None:
+def floor_of(module: str) -> float | None:
     while module:
         if module in FLOORS:
             return FLOORS[module]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ledger.actions.balance import today
-from ledger.actions.reserving import NoHeadroom
+from ledger.actions.money.balance import today
+from ledger.actions.money.reserving import NoHeadroom
 from ledger.handle import commit, load
 from ledger.store.open import open_store
 from tests.budget.desk import USD, Desk

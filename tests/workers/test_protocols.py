@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.places import spool_folder
 from ledger.store.open import open_store
 

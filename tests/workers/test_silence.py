@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ledger.actions import liveness, reap
-from ledger.actions.presence import hold, is_held
+from ledger.actions.runs import liveness, reap
+from ledger.actions.runs.presence import hold, is_held
 from ledger.actions.status import status
 from ledger.places import home
 from ledger.store.open import Store, open_store

@@ -4,8 +4,8 @@ from typing import Any
 
 import structlog
 
-from ledger.actions.reserving import denying
-from ledger.actions.stop_approved import is_approved
+from ledger.actions.money.reserving import denying
+from ledger.actions.runs.stop_approved import is_approved
 from ledger.handle import Decided, commit, handle, retry
 from ledger.store.read import now_micros
 from ledger.store.store import Store

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from ledger.actions.reserving import settling
+from ledger.actions.money.reserving import settling
 from ledger.domain.run import Attempt, Run
 from ledger.handle import Decided, commit, handle, load, retry
 from ledger.store.read import streams_like

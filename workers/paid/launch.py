@@ -7,9 +7,9 @@ from typing import Any
 
 import structlog
 
-from ledger.actions.intact import require_intact
-from ledger.actions.presence import hold
-from ledger.actions.supervise import LOG, start
+from ledger.actions.runs.presence import hold
+from ledger.actions.runs.supervise import LOG, start
+from ledger.actions.signatures.intact import require_intact
 from ledger.errors import LedgerError
 from ledger.settings import load
 from ledger.store.store import Store

@@ -5,7 +5,7 @@ import time
 
 import structlog
 
-from ledger.actions.presence import hold
+from ledger.actions.runs.presence import hold
 from ledger.errors import LedgerError
 from schemas.ids import experiment_of
 from workers.assignment import read_assignment

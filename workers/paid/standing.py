@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from ledger.actions.owed import NOTE
+from ledger.actions.money.owed import NOTE
 from workers.backends.remote import Unavailable
 from workers.paid.plan import RunPlan
 from workers.paid.ready import ready

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from ledger.actions.reserving import NoHeadroom, reserving
+from ledger.actions.money.reserving import NoHeadroom, reserving
 from ledger.domain.run import Run
 from ledger.errors import DatabaseBusy, WrongVersion
 from ledger.handle import Decided, Loaded, commit, handle, load, retry

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ledger.actions.owed import NOTE
+from ledger.actions.money.owed import NOTE
 from ledger.domain.run import Run
 from ledger.handle import fold_stream
 from ledger.store.store import Store

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from ledger.actions.stop_approved import is_approved
+from ledger.actions.runs.stop_approved import is_approved
 from ledger.domain.run import Attempt, Run
 from ledger.handle import load
 from workers.descriptor import Descriptor

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ledger.actions.claim import claim
-from ledger.actions.claim_reverify import reverify
-from ledger.actions.claims import list_claims
-from ledger.actions.decide import decide
-from ledger.actions.try_run import try_run
+from ledger.actions.records.claim import claim
+from ledger.actions.records.claim_reverify import reverify
+from ledger.actions.records.claims import list_claims
+from ledger.actions.records.decide import decide
+from ledger.actions.runs.try_run import try_run
 from ledger.errors import NotFound, UsageError
 from ledger.store.read import find_event, read_log, read_stream
 

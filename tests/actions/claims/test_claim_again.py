@@ -2,10 +2,10 @@
 
 import pytest
 
-from ledger.actions.claim import claim
-from ledger.actions.claim_reverify import reverify
-from ledger.actions.claims import list_claims
-from ledger.actions.decide import decide
+from ledger.actions.records.claim import claim
+from ledger.actions.records.claim_reverify import reverify
+from ledger.actions.records.claims import list_claims
+from ledger.actions.records.decide import decide
 from ledger.domain.catalog import redecide
 from ledger.errors import NotFound, UsageError
 from ledger.projections.replay import replay

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ledger.actions.import_results import import_results
-from ledger.actions.import_stated import Stated
+from ledger.actions.results.import_results import import_results
+from ledger.actions.results.import_stated import Stated
 from ledger.testing.story import Story
 from ledger.testing.tales import scored
 

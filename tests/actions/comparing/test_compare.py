@@ -4,9 +4,9 @@ from itertools import permutations
 
 import pytest
 
-from ledger.actions.compare import compare
-from ledger.actions.import_results import import_results
-from ledger.actions.import_stated import Stated
+from ledger.actions.results.compare import compare
+from ledger.actions.results.import_results import import_results
+from ledger.actions.results.import_stated import Stated
 from ledger.errors import NotFound, Refused, UsageError
 from ledger.projections.view import open_view
 from ledger.store.read import head_index

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.actions.compare import compare
+from ledger.actions.results.compare import compare
 from ledger.errors import Refused
 
 A = {"1": 10.0, "2": 12.0, "9": 9.0, "10": 14.0, "11": 11.0, "12": 8.0}

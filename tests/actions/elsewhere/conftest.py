@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from ledger.actions.estimate import estimate
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.money.estimate import estimate
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.errors import Refused
 from ledger.store.read import read_stream, streams_like
 from ledger.testing.prices import enrol, tell_rates
@@ -36,7 +36,7 @@ def provider(monkeypatch):
                 raise raised[0]
             return told
 
-        monkeypatch.setattr("ledger.actions.provider.ask", ask)
+        monkeypatch.setattr("ledger.actions.money.provider.ask", ask)
         return asked
 
     return answer
@@ -104,7 +104,7 @@ def answers(tmp_path, monkeypatch):
             f"time.sleep({seconds})\nprint({text!r})\nsys.exit({code})\n"
         )
         fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setattr("ledger.actions.provider.sys.executable", str(fake))
+        monkeypatch.setattr("ledger.actions.money.provider.sys.executable", str(fake))
         return lambda: calls.read_text().splitlines() if calls.exists() else []
 
     return put

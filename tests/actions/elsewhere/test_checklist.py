@@ -2,10 +2,10 @@
 
 import pytest
 
-from ledger.actions.estimate import estimate
-from ledger.actions.launch import launch
+from ledger.actions.book.verify import verify
+from ledger.actions.money.estimate import estimate
+from ledger.actions.runs.launch import launch
 from ledger.actions.status import status
-from ledger.actions.verify import verify
 from ledger.errors import NoAnswer
 from ledger.handle import load
 from ledger.store.read import now_micros, read_stream
@@ -94,7 +94,7 @@ def test_an_app_of_the_same_plan_is_refused(store, paid, provider, refused):
 def test_a_lost_race_asks_once(store, paid, provider, monkeypatch):
     """A launch that has to decide anew does not ask the provider again."""
     asked = provider(apps=[], clock_skew=0.0)
-    from ledger.actions import launch as module
+    from ledger.actions.runs import launch as module
     from ledger.errors import WrongVersion
 
     once, lost = module._once, []

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.store.read import read_stream
 
 

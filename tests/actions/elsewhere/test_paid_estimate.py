@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from ledger.actions.estimate import estimate
-from ledger.actions.launch import launch
-from ledger.actions.propose import propose
-from ledger.actions.rates import fresh_rates, read_rates, record
-from ledger.actions.rates_shown import show_rates
+from ledger.actions.money.estimate import estimate
+from ledger.actions.money.rates import fresh_rates, read_rates, record
+from ledger.actions.money.rates_shown import show_rates
+from ledger.actions.planning.propose import propose
+from ledger.actions.runs.launch import launch
 from ledger.errors import NoAnswer, Refused
 from ledger.store.read import now_micros, read_stream
 from ledger.testing.prices import RATES, approve, enrol, tell_rates
@@ -74,7 +74,7 @@ def test_without_a_price_there_is_no_estimate(store, plan, answers, text, code):
 def test_a_provider_that_never_answers_is_given_up(store, answers, monkeypatch):
     """The process that asks has a deadline."""
     answers(told(), seconds=30)
-    monkeypatch.setattr("ledger.actions.rates.ASK_SECONDS", 0.3)
+    monkeypatch.setattr("ledger.actions.money.rates.ASK_SECONDS", 0.3)
     with pytest.raises(NoAnswer, match="within"):
         read_rates(store, "modal")
 
@@ -83,7 +83,7 @@ def test_a_backend_without_rates_says_so(store):
     """The real process: its error and its remedy come back."""
     with pytest.raises(NoAnswer, match="tells no rates") as none:
         read_rates(store, "process")
-    assert "[rates.process]" in none.value.remedy
+    assert "rate_usd_per_hour" in none.value.remedy
 
 
 def test_prices_from_the_future_hide_no_others(store, plan):

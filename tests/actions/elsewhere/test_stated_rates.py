@@ -2,10 +2,10 @@
 
 import pytest
 
-from ledger.actions.estimate import estimate
-from ledger.actions.rates import record, stated_rates
-from ledger.actions.rates_shown import show_rates
-from ledger.actions.verify import verify
+from ledger.actions.book.verify import verify
+from ledger.actions.money.estimate import estimate
+from ledger.actions.money.rates import record, stated_rates
+from ledger.actions.money.rates_shown import show_rates
 from ledger.errors import Broken, Refused, Undecidable, UsageError
 from ledger.store.append import StreamAppend, append
 from ledger.store.read import now_micros

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.import_results import Judged, import_results, judge
-from ledger.actions.import_stated import Stated
+from ledger.actions.results.import_results import Judged, import_results, judge
+from ledger.actions.results.import_stated import Stated
 
 STATED = Stated("sleep", "paper", "accuracy", "fraction", "higher", "https://journal.org/a")
 

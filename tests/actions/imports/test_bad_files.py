@@ -116,8 +116,8 @@ def test_more_rows_than_one_import_takes(look, monkeypatch):
 
 def test_no_such_file(store, tmp_path):
     """A file that is not there is said, with a remedy."""
-    from ledger.actions.import_results import import_results
-    from ledger.actions.import_stated import Stated
+    from ledger.actions.results.import_results import import_results
+    from ledger.actions.results.import_stated import Stated
 
     stated = Stated("p", "n", "score", "1", "higher", "https://a.org/b")
     with pytest.raises(UsageError, match="cannot be read"):
@@ -149,7 +149,7 @@ def test_one_subject_and_constant_values(look):
 
 def test_a_subject_that_looks_like_a_formula(store, bring):
     """It is kept as it is, and quoted in the CSV that the ledger writes."""
-    from ledger.actions.table import table
+    from ledger.actions.results.table import table
     from ledger.render.table_csv import render
 
     bring("subject,value\n=cmd(),0.5\nb,0.7\n")

@@ -2,16 +2,16 @@
 
 import pytest
 
-from ledger.actions.compare import compare
-from ledger.actions.estimate import estimate
-from ledger.actions.gate import gate
-from ledger.actions.launch import launch
-from ledger.actions.mark_dead_end import mark_dead_end
-from ledger.actions.propose import propose
-from ledger.actions.replay import replay
+from ledger.actions.book.replay import replay
+from ledger.actions.book.verify import verify
+from ledger.actions.money.estimate import estimate
+from ledger.actions.planning.gate import gate
+from ledger.actions.planning.mark_dead_end import mark_dead_end
+from ledger.actions.planning.propose import propose
+from ledger.actions.results.compare import compare
+from ledger.actions.results.table import table
+from ledger.actions.runs.launch import launch
 from ledger.actions.status import status
-from ledger.actions.table import table
-from ledger.actions.verify import verify
 from ledger.errors import Conflict, NotFound
 from ledger.projections.view import open_view
 from ledger.store.read import read_stream

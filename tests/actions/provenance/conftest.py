@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.export import export
+from ledger.actions.results.export import export
 from ledger.projections.tables import table, tables
 from ledger.projections.view import open_view
 from ledger.render import table_md, table_tex

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.cite import cite, examine, page_of
-from ledger.actions.cite_sources import Sources
-from ledger.actions.export import export
+from ledger.actions.results.cite import cite, examine, page_of
+from ledger.actions.results.cite_sources import Sources
+from ledger.actions.results.export import export
 from ledger.cli.main import main
 from ledger.projections.comparison import comparison
 from ledger.projections.tables import table

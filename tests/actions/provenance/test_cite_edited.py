@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.cite import examine, page_of
-from ledger.actions.cite_sources import Sources
+from ledger.actions.results.cite import examine, page_of
+from ledger.actions.results.cite_sources import Sources
 from ledger.projections.comparison import comparison
 from ledger.projections.tables import table
 from ledger.projections.view import open_view

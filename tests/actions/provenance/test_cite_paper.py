@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.cite import cite
-from ledger.actions.cite_sources import Sources
+from ledger.actions.results.cite import cite
+from ledger.actions.results.cite_sources import Sources
 from ledger.errors import NotFound, UsageError
 from ledger.store.open import Store, open_store
 from ledger.testing.saga import MLP

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.actions.import_results import import_results
-from ledger.actions.import_stated import Stated
-from ledger.actions.why import why
+from ledger.actions.results.import_results import import_results
+from ledger.actions.results.import_stated import Stated
+from ledger.actions.results.why import why
 from ledger.cli.main import main
 from ledger.errors import NotFound
 from ledger.store.open import Store
