@@ -8,6 +8,7 @@ from ledger.actions.resolve import resolve
 from ledger.actions.results import status_imported
 from ledger.actions.runs import status_checklist
 from ledger.actions.runs import status_cost as money
+from ledger.actions.runs.waits import waits
 from ledger.address import redact
 from ledger.errors import NotFound
 from schemas.money import format_usd
@@ -138,6 +139,7 @@ def _experiment(store: "Store", view: "View", row: dict[str, Any], past: bool) -
         "missing_answers": [field for field in GATE_FIELDS if field not in row["answers"]],
         "estimate_usd": None if estimate is None else format_usd(estimate["amount"]),
         "cost": money.experiment_cost(view, row, runs, now),
+        "waits": None if past else waits(store, view, row, runs),
         "unasked_ends": money.unasked_ends(store, runs, row),
         "smoke": None if row["smoke"] is None else row["smoke"]["run"],
         "refusals": row["refusals"]["count"],

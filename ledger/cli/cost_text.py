@@ -10,15 +10,16 @@ SHOWN = 6
 def cost_lines(document: dict[str, Any]) -> list[str]:
     """`cost` as it runs beside the estimate, then the bill; nothing where nothing costs anything."""
     held = document["cost"]
+    waits = [f"waits      {clean(document['waits'])}"] if document.get("waits") else []
     free = all(held[name] in (None, "0.00") for name in ("incurred_usd", "running_usd", "reserved_usd"))
     if free and held["billed_usd"] is None and not held["unknown_attempts"]:
-        return []
+        return waits
     parts = [f"ended ${held['incurred_usd']}", f"running ${held['running_usd']}"]
     parts.append(f"reserved ${held['reserved_usd']}")
     parts += [f"{held['ratio']:g} × the estimate"] if held["ratio"] is not None else []
     parts += [f"unknown for {held['unknown_attempts']}"] if held["unknown_attempts"] else []
     parts += [f"provider retries {held['provider_retries']}"] if held["provider_retries"] else []
-    return [f"cost       {', '.join(parts)}", f"billed     {_billed(held)}"]
+    return [f"cost       {', '.join(parts)}", *waits, f"billed     {_billed(held)}"]
 
 
 def _billed(held: dict[str, Any]) -> str:

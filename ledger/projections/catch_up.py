@@ -26,7 +26,7 @@ def catch_up(store: Store, names: Iterable[str] = NAMES, *, batch: int = BATCH) 
     """
     head, wanted = seal(store), [BY_NAME[name] for name in names]
     while True:
-        held = _prepare(store, wanted, head)
+        held, head = _prepare(store, wanted, head)
         behind = {
             p.NAME: held[p.NAME].index for p in wanted if _ours(p, held[p.NAME]) and held[p.NAME].index < head
         }
@@ -45,21 +45,27 @@ def _ours(projection: Projection, held: Checkpoint) -> bool:
     return held.version == projection.VERSION
 
 
-def _prepare(store: Store, wanted: list[Projection], head: int) -> dict[str, Checkpoint]:
-    """The checkpoints, after starting new projections and emptying those of an older VERSION or log."""
+def _prepare(store: Store, wanted: list[Projection], head: int) -> tuple[dict[str, Checkpoint], int]:
+    """The checkpoints, after starting new projections and emptying those of an older VERSION or log; the head.
+
+    A checkpoint beyond the head is of another log, unless another process was faster: so where one is, the
+    head is read again after it.
+    """
     with store.database.read() as tx:
         held = checkpoints(tx)
+    if any(p.NAME in held and held[p.NAME].index > head for p in wanted):
+        head = seal(store)
     new = [p for p in wanted if p.NAME not in held]
     stale = [p for p in wanted if p.NAME in held and _stale(p, held[p.NAME], head)]
     if not new and not stale:
-        return held
+        return held, head
     with store.database.write() as tx:
         for projection in new:
             start(tx, projection)
         for projection in sorted(stale, key=lambda p: p.NAME):
             if move(tx, projection.NAME, held[projection.NAME], Checkpoint(projection.VERSION, 0)):
                 clear(tx, projection.NAME)
-        return checkpoints(tx)
+        return checkpoints(tx), head
 
 
 def _stale(projection: Projection, held: Checkpoint, head: int) -> bool:

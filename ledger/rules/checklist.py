@@ -71,7 +71,8 @@ def r15_apps(
     if not twice:
         return [], []
     reason = f"this plan runs already, in Apps that are not this experiment's: {listed(twice)}"
-    remedy = "stop the App at the provider if nobody needs it, then launch again"
+    how = f"(on Modal: `modal app stop {twice[0]}`)"
+    remedy = f"stop the App at the provider if nobody needs it {how}, then launch again"
     return twice, [refusal("R15", reason, remedy)]
 
 

@@ -5,6 +5,7 @@ import pytest
 from ledger.actions.money.balance import today
 from ledger.actions.planning.propose import propose
 from ledger.actions.runs.launch import launch
+from ledger.actions.status import status
 from ledger.domain.decide_budget import reserve, settle
 from ledger.errors import Refused
 from ledger.handle import handle
@@ -81,3 +82,21 @@ def test_a_run_that_could_not_start_today_is_refused(store, project, spent, expe
     assert rules(store, experiment, smoke=True) == expected
     with pytest.raises(Refused, match=r"can give \$9.00 today at best"):
         launch(store, experiment, smoke=True, actor="me")
+
+
+def test_status_says_what_a_run_waits_for(store, cheap):
+    """An accepted launch whose run finds no room is seen to wait, and for whom; with room it is not."""
+    launch(store, cheap, smoke=True, actor="me")
+    assert status(store, cheap)["waits"] is None
+    day = taken(store, 19_500_000)
+    said = status(store, cheap)["waits"]
+    assert "leaves $0.50 of the $1.00 that one run sets aside, $19.50 is reserved by a ($19.50)" in said
+    settle_taken(store, day, 3_000_000)
+    assert status(store, cheap)["waits"] is None
+
+
+def test_status_says_that_nothing_is_granted(store, cheap):
+    """After an overrun nobody starts until a person has looked; status names the reason."""
+    launch(store, cheap, smoke=True, actor="me")
+    taken(store, 1_000_000, spent=2_000_000)
+    assert "nothing more is granted of local (overrun)" in status(store, cheap)["waits"]

@@ -129,6 +129,20 @@ def test_checkpoints_of_another_log_are_dropped(store: Store):
     assert live_digests(store) == rebuild(store, NAMES, to_index=head).digests()
 
 
+def test_who_was_overtaken_drops_nothing(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """Another process appends and catches up between our look at the head and at the checkpoints."""
+    saga().append(store)
+    head, looks = catch_up(store), []
+
+    def late(of: Store) -> int:
+        looks.append(of)
+        return head - 5 if len(looks) == 1 else head
+
+    monkeypatch.setattr(module, "seal", late)
+    monkeypatch.setattr(module, "clear", lambda tx, name: pytest.fail(f"the rows of {name} were dropped"))
+    assert catch_up(store) == head
+
+
 def test_only_the_named_ones_are_caught_up(store: Store):
     """A caller that needs one projection folds one, and the rest catch up from where they are."""
     saga().append(store)
