@@ -46,7 +46,7 @@ def _ours(projection: Projection, held: Checkpoint) -> bool:
 
 
 def _prepare(store: Store, wanted: list[Projection], head: int) -> tuple[dict[str, Checkpoint], int]:
-    """The checkpoints, after starting new projections and emptying those of an older VERSION or log; the head.
+    """The checkpoints, after starting new projections and emptying those of older VERSIONs or logs; the head.
 
     A checkpoint beyond the head is of another log, unless another process was faster: so where one is, the
     head is read again after it.
