@@ -1,14 +1,18 @@
 """R19 at the launch: what runs in flight hold is waited for, what is gone is not."""
 
+import os
+
 import pytest
 
 from ledger.actions.money.balance import today
 from ledger.actions.planning.propose import propose
 from ledger.actions.runs.launch import launch
+from ledger.actions.runs.presence import hold
 from ledger.actions.status import status
 from ledger.domain.decide_budget import reserve, settle
 from ledger.errors import Refused
 from ledger.handle import handle
+from ledger.places import home
 from ledger.store.read import read_stream
 
 
@@ -100,3 +104,24 @@ def test_status_says_that_nothing_is_granted(store, cheap):
     launch(store, cheap, smoke=True, actor="me")
     taken(store, 1_000_000, spent=2_000_000)
     assert "nothing more is granted of local (overrun)" in status(store, cheap)["waits"]
+
+
+def test_who_waits_hears_that_nobody_sees_to_the_holder(store, project, cheap):
+    """Money of an experiment without a supervisor on this host comes back by a launch of that one alone."""
+    other = propose(store, project.spec(name="other", rate="1", shift=2.0), actor="me")["experiment"]
+    launch(store, cheap, smoke=True, actor="me")
+    day = today(store)
+    held = {
+        "account": "local",
+        "day": day,
+        "cap": 20_000_000,
+        "run": f"{other}.1",
+        "reservation": f"{other}.1.1",
+    }
+    of = {"experiment": other, "project": "scores", "amount": 19_500_000}
+    handle(store, f"budget-local-{day}", reserve, {**held, **of}, actor="me")
+    hint = f"nobody on this host sees to {other}: `ledger launch {other}`"
+    assert hint in status(store, cheap)["waits"]
+    sign = hold(home(store.url, store.ledger_id), other)
+    assert hint not in status(store, cheap)["waits"]
+    os.close(sign)

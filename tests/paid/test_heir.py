@@ -1,6 +1,7 @@
 """What a supervisor knows alone, and what it finishes for one that is gone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.paid.world import World
 from workers.link import LedgerAway
 from workers.paid import book
 from workers.paid import supervisor as module
+from workers.paid.lead import Lead
 
 
 def test_a_handle_outlives_a_ledger_that_is_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,3 +56,34 @@ def test_nothing_is_missed_while_it_reads(world: World, monkeypatch: pytest.Monk
     monkeypatch.setattr(book, "read_log", read)
     assert not tick(world, supervisor, 4)
     assert [status for status, _, _ in held(world)] == ["committed"]
+
+
+def test_the_newest_supervisor_relieves_the_others(world: World, tmp_path: Path) -> None:
+    """Who launches again has one supervisor: the older one leaves, and stops neither runs nor the App."""
+    world.propose(2)
+    older = world.supervisor(1)
+    older.lead = Lead(tmp_path, "x1")
+    tick(world, older)
+    assert not older.is_relieved()
+    newer = world.supervisor(1)
+    newer.lead = Lead(tmp_path, "x1")
+    assert older.run([]) == ""
+    assert (older.is_relieved(), newer.is_relieved()) == (True, False)
+    world.work()
+    tick(world, newer, 4)
+    world.work()
+    assert not tick(world, newer, 4)
+    assert [status for status, _, _ in held(world)] == ["committed"] * 2
+    assert (world.trained.total(), world.provider.ended_all) == (2, 0)
+
+
+def test_what_only_it_knows_is_told_before_it_leaves(world: World, tmp_path: Path) -> None:
+    """A supervisor with something to tell a ledger that is away does not leave yet."""
+    world.propose(1)
+    older = world.supervisor()
+    older.lead = Lead(tmp_path, "x1")
+    Lead(tmp_path, "x1")
+    older._debts.owe(lambda store: None)
+    assert not older.is_relieved()
+    tick(world, older)
+    assert older.is_relieved()

@@ -12,13 +12,13 @@ from ledger.actions.runs.supervise import LOG, start
 from ledger.actions.signatures.intact import require_intact
 from ledger.errors import LedgerError
 from ledger.settings import load
-from ledger.store.store import Store
 from workers.assignment import Assignment
 from workers.backends.find import made
 from workers.backends.remote import Unavailable
 from workers.hardware import cores
 from workers.link import Link
 from workers.paid.binding import bind
+from workers.paid.lead import Lead
 from workers.paid.plan import place_of, plan_of
 from workers.paid.standing import leave as leave_it
 from workers.paid.supervisor import PaidSupervisor
@@ -67,6 +67,20 @@ def launch_elsewhere(
     sign = hold(assignment.spool.parent, assignment.experiment)
     experiment = assignment.experiment
     supervisor = supervisor_of(link, assignment, workers)
+    _leave_on_signals(supervisor)
+    supervisor.halted = forbids
+    supervisor.lead = None if forbids else Lead(assignment.spool.parent, experiment)
+    reason = supervisor.run([] if forbids else link.run(lambda store: queued(store, experiment)))
+    if supervisor.is_relieved():
+        log.info("relieved", experiment=experiment)
+    elif not leave_it(supervisor, WATCH_SECONDS if patient else LEAVE_SECONDS) and not patient:
+        start(link.url, experiment, assignment.spool.parent / LOG, watch=True)
+    os.close(sign)
+    return _told(experiment, supervisor.outcomes, reason)
+
+
+def _leave_on_signals(supervisor: PaidSupervisor) -> None:
+    """What runs goes on; a terminal that is closed ends nothing."""
 
     def leave(number: int, frame: Any) -> None:
         supervisor.stopping = True
@@ -74,16 +88,6 @@ def launch_elsewhere(
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, leave)
-
-    def runs(store: Store) -> Any:
-        return queued(store, experiment)
-
-    supervisor.halted = forbids
-    reason = supervisor.run([] if forbids else link.run(runs))
-    if not leave_it(supervisor, WATCH_SECONDS if patient else LEAVE_SECONDS) and not patient:
-        start(link.url, experiment, assignment.spool.parent / LOG, watch=True)
-    os.close(sign)
-    return _told(experiment, supervisor.outcomes, reason)
 
 
 def _told(experiment: str, outcomes: dict[str, str], reason: str) -> tuple[int, dict[str, Any]]:

@@ -20,6 +20,7 @@ from workers.link import LATER, Link
 from workers.paid.acts import Acts
 from workers.paid.book import Book, Tracked, never_ran
 from workers.paid.doubt import doubt
+from workers.paid.lead import Lead
 from workers.paid.plan import RunPlan
 from workers.paid.smoke import SmokeWatch
 from workers.paid.standing import Standing
@@ -34,7 +35,7 @@ log = structlog.get_logger()
 class PaidSupervisor:
     """`stopping` may be set at any time, also by a signal: it then leaves everything as it is.
 
-    `halted`: why nothing more is started, empty while it may be.
+    `halted`: why nothing more is started, empty while it may be. `lead`: the sign of the newest on this host.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class PaidSupervisor:
         self._standing = Standing(backend, plan)
         self.outcomes: dict[str, str] = {}
         self.stopping = False
+        self.lead: Lead | None = None
 
     def add(self, queue: list[Queued]) -> None:
         """More runs that a launch asked for."""
@@ -64,7 +66,7 @@ class PaidSupervisor:
     def run(self, queue: list[Queued]) -> str:
         """See the runs through; why not all were, empty if they were."""
         self.add(queue)
-        while not self.stopping and self.tick():
+        while not self.stopping and self.tick() and not self.is_relieved():
             time.sleep(TICK_SECONDS)
         if self.stopping and bool(self._active() or self._queue):
             name = self._plan.experiment
@@ -72,6 +74,10 @@ class PaidSupervisor:
                 f"interrupted: the runs go on; `ledger watch {name}` follows, `ledger launch {name}` resumes"
             )
         return self.halted
+
+    def is_relieved(self) -> bool:
+        """Whether a newer supervisor goes on in its place, and it has told the log all that it knows."""
+        return self.lead is not None and not self._debts and not self.lead.is_ours()
 
     def tick(self) -> bool:
         """Look once at everything and do what is due; False when nothing is left to do."""

@@ -19,4 +19,5 @@ def require_room(launch: "Launching", forbids: list[Refusal]) -> None:
 
     if held_up(launch, forbids):
         needed = launch.balance.available - launch.estimate["headroom"]
-        raise HeldUp(f"waits {short(launch.view, launch.balance, needed, 'that is still to run')}")
+        said = short(launch.store, launch.view, launch.balance, needed, "that is still to run")
+        raise HeldUp(f"waits {said}")

@@ -28,20 +28,23 @@ def waits(store: "Store", view: "View", row: Row, runs: dict[str, Row]) -> str |
     held = balance(store, view, account, today(store, account), experiment=row["id"], project=row["project"])
     if held.blocked:
         return f"until a person looks: nothing more is granted of {account} ({held.why}), see `ledger budget`"
-    return None if held.available >= each else short(view, held, each, "that one run sets aside")
+    return None if held.available >= each else short(store, view, held, each, "that one run sets aside")
 
 
-def short(view: "View", held: "Balance", needed: int, what: str) -> str:
+def short(store: "Store", view: "View", held: "Balance", needed: int, what: str) -> str:
     """Which limit leaves how much of what is needed (micro-dollars), and who holds the rest."""
     whose = "the approval" if held.limit == "approval" else f"the cap of the {held.limit}"
     return (
         f"for head-room: {whose} leaves {usd(held.available)} of the {usd(needed)} {what}, "
-        f"{usd(held.reserved)} is reserved{_by(view, held)}"
+        f"{usd(held.reserved)} is reserved{_by(store, view, held)}"
     )
 
 
-def _by(view: "View", held: "Balance") -> str:
-    """Who holds it: ` by x4k9p2mz7q ($17.60), …`, the most first."""
+def _by(store: "Store", view: "View", held: "Balance") -> str:
+    """Who holds it: ` by x4k9p2mz7q ($17.60), …`, the most first; who is left alone gives nothing back."""
+    from ledger.actions.runs.presence import is_held
+    from ledger.actions.runs.served import is_served
+    from ledger.places import home
     from ledger.rules.refusal import listed
 
     row = view.row("spend", f"{held.account}/{held.day}") or {}
@@ -51,4 +54,7 @@ def _by(view: "View", held: "Balance") -> str:
         by[who] = by.get(who, 0) + amount
     most = sorted(by.items(), key=lambda pair: (-pair[1], pair[0]))
     said = listed([f"{who} (${format_usd(amount)})" for who, amount in most], SHOWN)
-    return f" by {said}" if said else ""
+    place, known = home(store.url, store.ledger_id), [who for who, _ in most if view.row("experiments", who)]
+    alone = [who for who in known if not is_held(place, who) and not is_served(store, who)]
+    hint = f"; nobody on this host sees to {alone[0]}: `ledger launch {alone[0]}`" if alone else ""
+    return f" by {said}{hint}" if said else ""
