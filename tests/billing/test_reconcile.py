@@ -51,6 +51,20 @@ def test_doing_it_again_appends_nothing(paid, provider, attempt, later) -> None:
     assert seal(paid) == before
 
 
+def test_an_hour_that_changes_rate(paid, provider, attempt, later, reconciled, days) -> None:
+    """Half an hour at $3.60 and half at $4.80 add up; what passes the price at the claim is residual."""
+    attempt(1, hours=4)
+    hour = later(paid, 6)
+    provider.bill(hour(1), "1.80", resources={"A10": "1.80"})
+    provider.bill(hour(1), "2.40", resources={"A10": "2.40"})
+    provider.bill(hour(2), "4.80")
+    done = reconcile(paid, actor="me")
+    told = [(one["billed"], one["counted"], one["residual"]) for one in reconciled(paid)]
+    assert told == [(4_200_000, FULL, 600_000), (4_800_000, FULL, 1_200_000)]
+    assert (done["residual_usd"], spent(days, paid)) == ("1.80", 1_800_000)
+    assert reconcile(paid, actor="me")["recorded"] == 0
+
+
 def test_a_late_row_comes_as_a_correction(paid, provider, attempt, later, reconciled, days) -> None:
     """A further row of an hour that was read before: one more event each, and the last word counts."""
     attempt(1, hours=3)
