@@ -1,5 +1,6 @@
 """A smoke run elsewhere is watched for its first two minutes, with what it printed (R22)."""
 
+import json
 from contextlib import suppress
 
 from workers.assignment import Assignment
@@ -42,4 +43,19 @@ def keep_logs(assignment: Assignment, backend: RemoteBackend, tracked: Tracked) 
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         text = backend.logs(handle) if handle is not None else ""
-        (folder / OUTPUT).write_text(text, encoding="utf-8", errors="replace")
+        (folder / OUTPUT).write_text(of_training(text), encoding="utf-8", errors="replace")
+
+
+def of_training(text: str) -> str:
+    """What training has printed: without the worker's own last words, and those of Slurm's client."""
+    return "".join(line for line in text.splitlines(keepends=True) if not _is_own(line))
+
+
+def _is_own(line: str) -> bool:
+    if line.startswith("submitit "):
+        return True
+    try:
+        said = json.loads(line) if line.startswith("{") else None
+    except ValueError:
+        return False
+    return isinstance(said, dict) and {"run", "attempt", "claimed"} <= said.keys()
