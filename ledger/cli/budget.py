@@ -152,6 +152,6 @@ def _asking(
     from ledger.errors import NoApprover, NoPerson, WrongSecret
 
     try:
-        return act(lambda: ask_secret("Secret of an approver: "))
+        return act(lambda: ask_secret("Secret of an approver (not shown): "))
     except (NoPerson, NoApprover, WrongSecret) as error:
         refuse(store, what, "budget", error, actor)

@@ -79,7 +79,7 @@ def _sign(store: "Store", provider: str, actor: str) -> None:
     note(f"rates of {clean(provider)}, read {clean(data['read_at'])} at {clean(data['source'])}:")
     rows = [[name, f"${format_usd(rate)}/h"] for name, rate in sorted(data["rates"].items())]
     note(columns([["RESOURCE", "RATE"], *rows]))
-    secret = ask_secret("secret of an approver: ")
+    secret = ask_secret("Secret of an approver (not shown): ")
     record(store, signed(store, STREAM, TYPE, data, secret), actor)
 
 

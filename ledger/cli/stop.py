@@ -84,4 +84,4 @@ def _answers(running: "Running") -> tuple[Any, Any]:
         if phrase != running.phrase:
             swallow(_DRAIN)
             return phrase, None
-        return phrase, ask_secret("The approver's secret: ")
+        return phrase, ask_secret("The approver's secret (not shown): ")

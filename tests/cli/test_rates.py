@@ -33,7 +33,7 @@ def stated(url: str, example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def signed(folder: Path, url: str, secret: str) -> Seen:
     """`ledger rates sign` at a terminal."""
-    typed = [("secret of an approver", f"{secret}\n")]
+    typed = [("Secret of an approver", f"{secret}\n")]
     return at_terminal(["rates", "sign", "--json"], typed, folder, environment(LEDGER_URL=url))
 
 

@@ -7,7 +7,6 @@ from tests.paid.look import RUN, SECOND, held, tick
 from tests.paid.provider import Killed
 from tests.paid.world import World
 from workers.backends.remote import NotStarted, Unavailable
-from workers.paid.smoke import of_training
 
 
 def test_intent_and_money_stand_before_the_provider_is_asked(world: World) -> None:
@@ -189,11 +188,3 @@ def test_interrupting_leaves_everything_running(world: World) -> None:
     supervisor.stopping = True
     assert "ledger watch" in supervisor.run([])
     assert world.provider.calls["fc-1"].cancelled == 0
-
-
-def test_what_is_kept_of_a_smoke_run_is_what_training_printed() -> None:
-    """The worker's own last words and those of Slurm's client are no output of the training (R22)."""
-    own = '{"run": "x1.1", "attempt": 1, "claimed": true, "outcome": "ok", "why": ""}\n'
-    text = f'submitit INFO (1) - Starting\nepoch 1\n{{"loss": 2.5}}\n{{no json\n{own}'
-    assert of_training(text) == 'epoch 1\n{"loss": 2.5}\n{no json\n'
-    assert of_training(own) == ""

@@ -1,6 +1,7 @@
 """A smoke run elsewhere is watched for its first two minutes, with what it printed (R22)."""
 
 import json
+import re
 from contextlib import suppress
 
 from workers.assignment import Assignment
@@ -9,6 +10,9 @@ from workers.child import OUTPUT
 from workers.conclusions import WATCHED_SECONDS, verify_smoke
 from workers.debts import Debts
 from workers.paid.book import Tracked, handle_for
+
+_OVER = re.compile(r"\battempt_over\b.*\battempt=\d")
+"""How the worker's last words read where its log is not JSON."""
 
 
 class SmokeWatch:
@@ -52,7 +56,7 @@ def of_training(text: str) -> str:
 
 
 def _is_own(line: str) -> bool:
-    if line.startswith("submitit "):
+    if line.startswith("submitit ") or _OVER.search(line):
         return True
     try:
         said = json.loads(line) if line.startswith("{") else None
