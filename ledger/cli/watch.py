@@ -23,7 +23,7 @@ HELP = Usage(
     '"state", "outcomes", "cost", "unasked_ends", "runs": [...], "next"}.',
 )
 Once = Annotated[bool, typer.Option("--once", help="Look once and leave.")]
-SECONDS = 1.0
+SECONDS, PATIENCE = 1.0, 5.0
 Tell = Callable[[dict[str, Any]], None]
 
 
@@ -69,10 +69,23 @@ def _follow(store: "Store", exp: str, tell: Tell | None, *, once: bool) -> dict[
         time.sleep(SECONDS)
         with suppress(DatabaseError):
             document = status(store, name)
+            if not is_active(document):
+                _await_conclusions(store, name)
+                document = status(store, name)
     close = getattr(tell, "close", None)
     if close is not None:
         close()
     return document
+
+
+def _await_conclusions(store: "Store", experiment: str) -> None:
+    """A moment for what follows from the last end: a smoke run is verified, money is settled."""
+    from ledger.actions.runs.presence import is_held
+    from ledger.places import home
+
+    place, until = home(store.url, store.ledger_id), time.monotonic() + PATIENCE
+    while is_held(place, experiment) and time.monotonic() < until:
+        time.sleep(SECONDS / 5)
 
 
 def is_active(document: dict[str, Any]) -> bool:
