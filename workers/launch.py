@@ -1,8 +1,6 @@
 """`python -m workers run`: one launch of an experiment's queued runs, as a process of its own."""
 
 import os
-import signal
-from collections import Counter
 from typing import Any
 
 import structlog
@@ -12,6 +10,7 @@ from ledger.settings import load as load_settings
 from workers.assignment import Assignment, read_assignment
 from workers.backends.local import LocalBackend
 from workers.hardware import cores
+from workers.launched import obey_signals, told
 from workers.link import Link
 from workers.queued import queued
 from workers.supervisor import Supervisor
@@ -51,27 +50,11 @@ def _launch_here(link: Link, assignment: Assignment, workers: int) -> tuple[int,
     queue = link.run(lambda store: queued(store, experiment))
     backend = LocalBackend(link.url, assignment.code, assignment.spool)
     supervisor = Supervisor(link, assignment, backend, workers or load_settings().workers or cores())
-    _obey_signals(supervisor)
+    obey_signals(supervisor)
     log.info("launched", experiment=experiment, runs=len(queue))
     # should this raise, the process ends, and the backend sees its children through as for any orphan
     reason = supervisor.run(queue)
     backend.close()
     os.close(sign)
     link.close()
-    return _told(experiment, supervisor.outcomes, reason)
-
-
-def _obey_signals(supervisor: Supervisor) -> None:
-    def stop(number: int, frame: Any) -> None:
-        supervisor.stopping = True
-
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-
-
-def _told(experiment: str, outcomes: dict[str, str], reason: str) -> tuple[int, dict[str, Any]]:
-    document: dict[str, Any] = {"experiment": experiment, "outcomes": dict(Counter(outcomes.values()))}
-    if reason:
-        document["reason"] = reason
-    return int(bool(reason) or any(o != "ok" for o in outcomes.values())), document
+    return told(experiment, supervisor.outcomes, reason)

@@ -11,6 +11,7 @@ from ledger.actions.runs import status_cost as money
 from ledger.actions.runs.waits import waits
 from ledger.address import redact
 from ledger.errors import NotFound
+from ledger.projections.steady import steady
 from schemas.money import format_usd
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.store.open import Store
 
 
+@steady
 def status(store: "Store", name: str | None = None, *, to_index: int | None = None) -> dict[str, Any]:
     """The overview, or the state of what `name` calls: an experiment (id, name, `@last`) or a run's id.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.cli.output import clean, note
 from ledger.cli.status_text import outcomes
+from ledger.projections.steady import steady
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
@@ -72,6 +73,7 @@ def _bar(store: "Store", experiment: str, total: int) -> Iterator[Tell]:
         yield tell
 
 
+@steady
 def steps(store: "Store", experiment: str) -> list[str]:
     """The first runs under way with their step: `3: 40/200`."""
     from ledger.projections.view import open_view

@@ -5,6 +5,7 @@ from ledger.projections.catalog import BY_NAME, NAMES
 from ledger.projections.catch_up import catch_up
 from ledger.projections.protocol import Row
 from ledger.projections.rebuild import resume
+from ledger.projections.steady import Overtaken, is_repeatable
 from ledger.projections.text import load
 from ledger.stats.natural import natural
 from ledger.store.open import Store
@@ -26,10 +27,13 @@ _END = "\U0010ffff"
 
 
 class View:
-    """Rows as of `index`: the live ones while they stand there, else rows folded in memory."""
+    """Rows as of `index`: the live ones while they stand there, else rows folded in memory.
 
-    def __init__(self, store: Store, index: int) -> None:
-        self.index = index
+    `live`: it was the head, so who is `steady` looks again where another process has moved the live rows.
+    """
+
+    def __init__(self, store: Store, index: int, *, live: bool = False) -> None:
+        self.index, self._live = index, live
         self.ledger_id = store.ledger_id
         self._store = store
         self._folded: dict[str, dict[str, str]] = {}
@@ -77,6 +81,8 @@ class View:
             found = self._store.database.query(_ROWS, (low, high, name))
             if found and (found[0][0], found[0][1]) == (BY_NAME[name].VERSION, self.index):
                 return {str(key): str(value) for _, _, key, value in found if key is not None}
+            if self._live and is_repeatable():
+                raise Overtaken
             self._folded = resume(self._store, NAMES, to_index=self.index).texts
         return {key: text for key, text in self._folded[name].items() if low <= key < high}
 
@@ -98,19 +104,19 @@ def open_view(store: Store, to_index: int | None = None) -> View:
     one whose disk is full and one whose projections belong to a newer program are folded in memory.
     """
     if to_index is None:
-        return View(store, _sealed(store) if store.read_only else _caught_up(store))
+        return View(store, _sealed(store)) if store.read_only else _newest(store)
     head = _sealed(store)
     if not 0 <= to_index <= head:
         raise NotFound(f"index {to_index} is not in this ledger", f"its indexes are 0 to {head}")
     return View(store, to_index)
 
 
-def _caught_up(store: Store) -> int:
+def _newest(store: Store) -> View:
     """The head after catching up; where nothing can be written, the head as far as it is sealed."""
     try:
-        return catch_up(store)
+        return View(store, catch_up(store), live=True)
     except (DiskFull, ReadOnlyLedger):
-        return _sealed(store)
+        return View(store, _sealed(store))
 
 
 def _sealed(store: Store) -> int:

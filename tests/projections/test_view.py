@@ -8,12 +8,15 @@ import pytest
 from ledger.errors import Broken, NotFound
 from ledger.projections.catalog import NAMES
 from ledger.projections.catch_up import catch_up
+from ledger.projections.steady import steady
 from ledger.projections.view import open_view
+from ledger.store.append import StreamAppend, append
 from ledger.store.open import Store, open_store
 from ledger.store.seal import seal
 from ledger.testing.projector import MemoryView
 from ledger.testing.saga import MLP, saga
 from ledger.testing.story import Story
+from schemas.envelope import NewEvent
 
 
 @pytest.fixture
@@ -135,3 +138,38 @@ def test_views_are_light():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def overtaking(store: Store, times: int):
+    """Whoever reads a row is overtaken by another process so many times, and says which index he saw."""
+    left = [times]
+
+    def look() -> tuple[int, int]:
+        view = open_view(store)
+        first = view.rows("projects")
+        if left[0]:
+            left[0] -= 1
+            append(store, [StreamAppend("project-other", (decision(),))])
+            catch_up(store)
+        return len(first), len(view.rows("projects"))
+
+    return look
+
+
+def decision() -> NewEvent:
+    """A decision of some project, which changes a row."""
+    return next(NewEvent(e.type, e.data, "me") for e in saga().events() if e.type == "decision.recorded")
+
+
+def test_who_is_overtaken_looks_again(full: Store, monkeypatch: pytest.MonkeyPatch):
+    """A steady look sees one state without folding the log in memory."""
+    monkeypatch.setattr("ledger.projections.view.resume", lambda *_, **__: pytest.fail("folded in memory"))
+    look = overtaking(full, 3)
+    before, after = steady(look)()
+    assert before == after
+
+
+def test_who_is_always_overtaken_folds_in_memory(full: Store):
+    """The last look stays at its index, whatever comes; a look that is not steady does so at once."""
+    assert len(set(steady(overtaking(full, 99))())) == 1
+    assert len(set(overtaking(full, 99)())) == 1

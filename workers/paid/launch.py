@@ -1,8 +1,6 @@
 """`python -m workers run` for an experiment that computes elsewhere."""
 
 import os
-import signal
-from collections import Counter
 from typing import Any
 
 import structlog
@@ -16,6 +14,7 @@ from workers.assignment import Assignment
 from workers.backends.find import made
 from workers.backends.remote import Unavailable
 from workers.hardware import cores
+from workers.launched import obey_signals, told
 from workers.link import Link
 from workers.paid.binding import bind
 from workers.paid.lead import Lead
@@ -67,7 +66,7 @@ def launch_elsewhere(
     sign = hold(assignment.spool.parent, assignment.experiment)
     experiment = assignment.experiment
     supervisor = supervisor_of(link, assignment, workers)
-    _leave_on_signals(supervisor)
+    obey_signals(supervisor)
     supervisor.halted = forbids
     supervisor.lead = None if forbids else Lead(assignment.spool.parent, experiment)
     reason = supervisor.run([] if forbids else link.run(lambda store: queued(store, experiment)))
@@ -76,22 +75,4 @@ def launch_elsewhere(
     elif not leave_it(supervisor, WATCH_SECONDS if patient else LEAVE_SECONDS) and not patient:
         start(link.url, experiment, assignment.spool.parent / LOG, watch=True)
     os.close(sign)
-    return _told(experiment, supervisor.outcomes, reason)
-
-
-def _leave_on_signals(supervisor: PaidSupervisor) -> None:
-    """What runs goes on; a terminal that is closed ends nothing."""
-
-    def leave(number: int, frame: Any) -> None:
-        supervisor.stopping = True
-
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, leave)
-
-
-def _told(experiment: str, outcomes: dict[str, str], reason: str) -> tuple[int, dict[str, Any]]:
-    document: dict[str, Any] = {"experiment": experiment, "outcomes": dict(Counter(outcomes.values()))}
-    if reason:
-        document["reason"] = reason
-    return int(bool(reason) or any(outcome != "ok" for outcome in outcomes.values())), document
+    return told(experiment, supervisor.outcomes, reason)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.projections.steady import steady
 from schemas.money import format_usd
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+@steady
 def budget(store: "Store", *, day: str | None = None, account: str | None = None) -> dict[str, Any]:
     """`{"day", "accounts": [{"account", "cap_usd", "spent_usd", "reserved_usd", "headroom_usd", "blocked",
     "caps", "experiments", "projects", "approvals", "reservations", "denied", "denials", "overruns",

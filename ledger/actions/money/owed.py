@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from ledger.projections.steady import steady
+
 if TYPE_CHECKING:
     from ledger.store.open import Store
 
@@ -17,6 +19,7 @@ def is_left(store: "Store", experiment: str) -> bool:
     return note.exists() or is_owed(store, experiment)
 
 
+@steady
 def is_owed(store: "Store", experiment: str) -> bool:
     """Whether a reservation of an experiment stands on any day of its account."""
     from ledger.handle import load

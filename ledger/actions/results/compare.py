@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Refused, UsageError
+from ledger.projections.steady import steady
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
 
 
+@steady
 def compare(
     store: "Store", exps: Sequence[str], *, allow_incomplete: bool = False, to_index: int | None = None
 ) -> dict[str, Any]:

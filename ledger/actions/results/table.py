@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Refused
+from ledger.projections.steady import steady
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 Refusal = dict[str, str]
 
 
+@steady
 def table(
     store: "Store", exps: Sequence[str], *, allow_incomplete: bool = False, to_index: int | None = None
 ) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.actions.results.why_chain import chain, imported_chain
 from ledger.errors import NotFound
+from ledger.projections.steady import steady
 from ledger.render.addresses import of_table
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 
+@steady
 def why(
     store: "Store", exp: str, subject: str, *, seed: int | None = None, to_index: int | None = None
 ) -> Document:

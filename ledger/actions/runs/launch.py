@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Refused
+from ledger.projections.steady import steady
 
 if TYPE_CHECKING:
     from ledger.actions.runs.checklist import Ask
@@ -67,6 +68,7 @@ def _told(launch: "Launching", near: list[dict[str, Any]]) -> list[dict[str, Any
     return telling(near)[:1] if shown_before else telling(near)
 
 
+@steady
 def _once(store: "Store", experiment: str, smoke: bool, *, actor: str, ask: "Ask", patient: bool) -> "Looked":
     from ledger.actions.planning.neighbours import neighbours
     from ledger.actions.remedies import named

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.actions.runs.interrupts import as_ctrl_c
 from ledger.errors import DatabaseError, Refused
+from ledger.projections.steady import steady
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
@@ -16,6 +17,7 @@ ACTIVE = ("queued", "running", "suspected")
 Outcomes = Callable[[], dict[str, Any]]
 
 
+@steady
 def is_served(store: "Store", experiment: str) -> bool:
     """Whether a service sees to the runs of an experiment: it computes elsewhere, and the settings say so."""
     from ledger.projections.view import open_view

@@ -19,6 +19,7 @@ from ledger.actions.runs.served import follow, is_served
 from ledger.actions.worker_environment import environment
 from ledger.errors import DatabaseError, LedgerError, Refused
 from ledger.places import home
+from ledger.projections.steady import steady
 
 if TYPE_CHECKING:
     from ledger.store.open import Store
@@ -176,6 +177,7 @@ def _pause(process: "subprocess.Popen[bytes]") -> None:
         pass
 
 
+@steady
 def _outcomes(store: "Store", launched: dict[str, Any]) -> dict[str, Any]:
     """`runs` and `outcomes` of the launch as the ledger has them now."""
     from ledger.projections.view import open_view
