@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def _one_container(state: State, call: Call) -> dict[str, Any]:
         if call.cancelled or call.result is not None:
             return {"how": "crashed"}
         process = start(state, folder, job["environment"])
-        call.task, call.started_at, call.pid = task, state.now(), process.pid
+        call.task, call.started_at, call.pid, call.process = task, state.now(), process.pid, process
         call.tasks.append(task)
     late = _waited_too_long(process, function.timeout_secs)
     return {"how": "late"} if late else _told(folder)
@@ -93,7 +94,7 @@ def _one_container(state: State, call: Call) -> dict[str, Any]:
 def _waited_too_long(process: Process, seconds: int) -> bool:
     if process.wait(seconds or 300):
         return False
-    _kill(process.pid)
+    _kill(process)
     process.wait(30)
     return True
 
@@ -113,20 +114,20 @@ def cancel(state: State, call: Call, *, force: bool) -> None:
             return
         call.cancelled = True
         end(state, call, status="TERMINATED", text="Function call was cancelled")
-    _kill(call.pid, signal.SIGKILL if force else signal.SIGUSR1)
+    _kill(call.process, signal.SIGKILL if force else signal.SIGUSR1)
 
 
 def preempt(call: Call, grace: float = 0.0) -> None:
     """Take the container away: SIGINT, SIGKILL after `grace` seconds; the call is run again."""
     call.preempted = True
-    pid = call.pid
-    _kill(pid, signal.SIGINT)
-    threading.Timer(grace, _kill, args=(pid,)).start()
+    process = call.process
+    _kill(process, signal.SIGINT)
+    threading.Timer(grace, _kill, args=(process,)).start()
 
 
 def crash(call: Call) -> None:
     """Kill the container as a fault of the program would."""
-    _kill(call.pid)
+    _kill(call.process)
 
 
 def end_app(state: State, app_id: str) -> None:
@@ -145,10 +146,8 @@ def end_all(state: State) -> None:
     forget(state)
 
 
-def _kill(pid: int, number: int = signal.SIGKILL) -> None:
-    """Signal a container and what it started."""
-    if pid:
-        try:
-            os.killpg(pid, number)
-        except ProcessLookupError:
-            pass
+def _kill(process: Process | None, number: int = signal.SIGKILL) -> None:
+    """Signal a container that lives, and what it started: its process id is somebody else's afterwards."""
+    if process is not None and not process.wait(0):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)

@@ -52,6 +52,7 @@ class Call:
     cancelled: bool = False
     preempted: bool = False
     pid: int = 0
+    process: Any = None
     tasks: list[str] = field(default_factory=list)
 
 
